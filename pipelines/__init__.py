@@ -1,0 +1,1 @@
+"""Dagster, HTTP, the registry of sources and the command line."""

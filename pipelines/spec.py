@@ -1,0 +1,63 @@
+"""What the registry says of a source. Specs hold literal facts; normalisers hold names and units."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal, Protocol
+
+from transforms.batch import Batch
+from transforms.payload import Payload
+from transforms.schemas import Observation
+
+
+@dataclass(frozen=True)
+class Request:
+    """One thing to fetch. `part` names the listing it belongs to ("*" where the payload holds several, as a zip does);
+    `name` is the file name it is archived under; `json_body` makes it a POST."""
+
+    part: str
+    url: str
+    name: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    json_body: object = None
+    optional: bool = False  # a 404 is then an answer, not a failure
+
+
+class Get(Protocol):
+    """Fetch a URL of the source now and return the body: for indexes that list what else to fetch."""
+
+    def __call__(self, url: str) -> bytes: ...
+
+
+@dataclass(frozen=True)
+class SourceSpec:
+    """One source of facts.
+
+    `requests` is what to fetch, or a function that asks an index first. `part_of` gives the part a file of an
+    imported manifest, or a member of a zip, belongs to; None when the source does not read that file.
+    `is_complete` says that a part lists everything, so that a key missing from it has ended.
+    `usual_observations` bounds the observations of one part's payload, with the dated count beside it.
+    """
+
+    source_id: str
+    title: str
+    kinds: tuple[type[Observation], ...]
+    normalise: Callable[[Payload], Batch]
+    requests: tuple[Request, ...] | Callable[[Get], Iterable[Request]]
+    part_of: Callable[[str], str | None]
+    hosts: frozenset[str]
+    licence: str
+    licence_url: str
+    is_firsthand: bool
+    status: Literal["live", "frozen"] = "live"
+    cron: str = "17 5 * * *"
+    stale_after: timedelta = timedelta(days=2)
+    is_complete: bool = True
+    usual_observations: Mapping[str, range] = field(default_factory=dict)
+    max_bytes: int = 64 * 2**20
+    in_starter: bool = False
+    reads_html: bool = False  # robots.txt is asked first
+
+    def usual(self, part: str) -> range:
+        """Usual number of observations of a part; "*" stands for any part not named."""
+        return self.usual_observations.get(part, self.usual_observations.get("*", range(1, 10_000_000)))

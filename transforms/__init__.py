@@ -1,0 +1,1 @@
+"""Polars transforms: payload bytes in, typed observations out. No disk, network, clock or randomness."""

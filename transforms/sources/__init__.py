@@ -1,0 +1,1 @@
+"""One module per source, named after it: `normalise(payload) -> Batch`."""
