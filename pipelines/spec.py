@@ -26,7 +26,8 @@ class Request:
 class Get(Protocol):
     """Fetch a URL of the source now and return the body: for indexes that list what else to fetch."""
 
-    def __call__(self, url: str) -> bytes: ...
+    def __call__(self, url: str) -> bytes:
+        """The body. Raises FetchError."""
 
 
 @dataclass(frozen=True)
@@ -61,3 +62,17 @@ class SourceSpec:
     def usual(self, part: str) -> range:
         """Usual number of observations of a part; "*" stands for any part not named."""
         return self.usual_observations.get(part, self.usual_observations.get("*", range(1, 10_000_000)))
+
+    def registered(self) -> dict[str, object]:
+        """The row of `ops.source`."""
+        return {
+            "source_id": self.source_id,
+            "title": self.title,
+            "status": self.status,
+            "is_firsthand": self.is_firsthand,
+            "licence": self.licence,
+            "licence_url": self.licence_url,
+            "cron": self.cron,
+            "stale_after_hours": self.stale_after / timedelta(hours=1),
+            "kinds": [kind.TABLE for kind in self.kinds],
+        }

@@ -1,0 +1,74 @@
+"""The state of every source, as tables for a terminal."""
+
+from typing import Any
+
+from rich.console import Console
+
+from pipelines.output import table, text
+from pipelines.sources import registry
+from warehouse.home import Home, WarehouseError
+from warehouse.query import reading
+
+STATES = "SELECT * FROM marts.source_freshness ORDER BY source_id"
+
+
+def print_states(home: Home, console: Console) -> None:
+    """The closing table of a refresh; nothing where nothing was ever published."""
+    states = _states(home)
+    rows = [
+        (
+            source_id,
+            state["state"],
+            age(state["age_hours"]),
+            state["observations"],
+            state["quarantined"],
+        )
+        for source_id, state in states.items()
+    ]
+    if rows:
+        console.print(table(("source", "state", "age", "rows", "quarantined"), rows))
+
+
+def print_sources(home: Home, console: Console) -> None:
+    """The registry, with the account of each source's last capture."""
+    states = _states(home)
+    rows = []
+    for source_id, spec in registry().items():
+        state = states.get(source_id, {})
+        rows.append(
+            (
+                source_id,
+                state.get("state", "never"),
+                age(state.get("age_hours")),
+                *(state.get(name) for name in ("records_read", "observations", "ignored", "quarantined")),
+                ", ".join(kind.TABLE for kind in spec.kinds),
+                "first-hand" if spec.is_firsthand else "second-hand",
+                spec.cron if spec.status == "live" else "frozen",
+                spec.licence,
+            )
+        )
+    heads = ("source", "state", "age", "read", "observed", "ignored", "refused", "kinds", "hand", "cadence", "licence")
+    console.print(table(heads, rows))
+
+
+def age(hours: float | None) -> str:
+    """An age people read: 40 min, 7 h, 12 d, 2.1 y."""
+    if hours is None:
+        return text(None)
+    if hours < 1:
+        return f"{hours * 60:.0f} min"
+    if hours < 48:
+        return f"{hours:.0f} h"
+    return f"{hours / 24:.0f} d" if hours < 24 * 365 else f"{hours / 24 / 365:.1f} y"
+
+
+def _states(home: Home) -> dict[str, dict[str, Any]]:
+    try:
+        with reading(home) as connection:
+            result = connection.execute(STATES)
+            names = [name for name, *_ in result.description or ()]
+            return {
+                row["source_id"]: row for row in (dict(zip(names, each, strict=True)) for each in result.fetchall())
+            }
+    except WarehouseError:
+        return {}

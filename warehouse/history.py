@@ -1,0 +1,246 @@
+"""The bitemporal history: every distinct state of every key, with the time we first and last held it true.
+
+The history of a source is a fold over its captures in the order of `captured_at`: each capture is merged onto the
+state before it. A capture that arrives late rewinds the source to just before it and folds again from there, so
+that any order of arrival, repeats, and a crash between any two steps give the same table. Each capture is one
+transaction; `ops.capture` says which ones are in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from transforms.schemas import KINDS, Observation, measures, polars_schema
+from warehouse.archive import Archive
+from warehouse.database import history_columns
+from warehouse.intake import File, Source, read_capture
+from warehouse.starter import Starter
+
+MERGE_COLUMNS = ("part", "origin", "recorded_from", "recorded_to")
+
+
+@dataclass
+class Merged:
+    """What merging the captures of one source did."""
+
+    captures: int = 0
+    observations: int = 0
+    quarantined: int = 0
+    unchanged: int = 0
+    rejected: list[str] = field(default_factory=list)
+    unusual: list[str] = field(default_factory=list)
+    rewound_to: datetime | None = None
+
+
+def merge_source(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    archive: Archive,
+    starter: Starter,
+    *,
+    progress: Callable[[datetime], None] = lambda _: None,
+) -> Merged:
+    """Bring the history of one source up to all captures that the archive and the starter hold.
+
+    A payload that cannot be normalised is recorded as rejected and changes nothing: the last good state stays.
+    """
+    wanted, held = _wanted(source.source_id, archive, starter), _held(connection, source.source_id)
+    pending = [moment for moment in sorted(wanted) if held.get(moment) != wanted[moment]]
+    done = Merged()
+    if not pending:
+        return done
+    if any(moment >= pending[0] for moment in held):
+        done.rewound_to = pending[0]
+        rewind(connection, source.source_id, pending[0])
+    for moment in (moment for moment in sorted(wanted) if moment >= pending[0]):
+        progress(moment)
+        if {origin for _, origin in wanted[moment]} == {"starter"}:
+            files = starter.files(source.source_id, moment)
+        else:
+            files = read_capture(source, archive, moment, known=_known(connection, source.source_id, moment))
+        apply(connection, source, moment, files)
+        _tally(done, source, files)
+    return done
+
+
+def rewind(connection: duckdb.DuckDBPyConnection, source_id: str, moment: datetime) -> None:
+    """Put the history of a source back to its state just before `moment`, in one transaction."""
+    with transaction(connection):
+        for table in KINDS:
+            connection.execute(
+                f"DELETE FROM history.{table} WHERE source_id = ? AND recorded_from >= ?", [source_id, moment]
+            )
+            connection.execute(
+                f"UPDATE history.{table} SET recorded_to = NULL WHERE source_id = ? AND recorded_to >= ?",
+                [source_id, moment],
+            )
+        for table in ("capture", "quarantine"):
+            connection.execute(f"DELETE FROM ops.{table} WHERE source_id = ? AND captured_at >= ?", [source_id, moment])
+
+
+def apply(connection: duckdb.DuckDBPyConnection, source: Source, moment: datetime, files: list[File]) -> None:
+    """Merge one capture onto the state before it, in one transaction. `moment` is later than all captures merged."""
+    with transaction(connection):
+        read = [file for file in files if file.batch is not None]
+        for part, origin in dict.fromkeys((file.part, file.origin) for file in read):
+            for kind in source.kinds:
+                said = [file.batch.observations for file in read if file.part == part and file.batch]
+                frames = [frames[kind.TABLE] for frames in said if kind.TABLE in frames]
+                state = pl.concat(frames) if frames else pl.DataFrame(schema=polars_schema(kind))
+                _merge(connection, source, kind, part, moment, origin, state)
+        for file in files:
+            _record(connection, source.source_id, moment, file)
+
+
+def _merge(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    kind: type[Observation],
+    part: str,
+    moment: datetime,
+    origin: str,
+    state: pl.DataFrame,
+) -> None:
+    """Close the open rows of a part that its new state ends or replaces, and open the rows it brings."""
+    table = f"history.{kind.TABLE}"
+    incoming = state.unique(kind.KEY, keep="first", maintain_order=True).with_row_index("number")
+    same_key = " AND ".join(f"held.{name} IS NOT DISTINCT FROM incoming.{name}" for name in kind.KEY)
+    same_state = " AND ".join(f"held.{name} IS NOT DISTINCT FROM incoming.{name}" for name in measures(kind))
+    ended = "number IS NULL" if source.is_complete else "false"
+    connection.register("incoming", incoming)
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE difference AS
+        SELECT held_row, number, coalesce({same_state}, false) AS is_unchanged
+        FROM (SELECT rowid AS held_row, * FROM {table}
+              WHERE source_id = $source_id AND part = $part AND recorded_to IS NULL) AS held
+        FULL JOIN incoming ON {same_key}
+        """,
+        {"source_id": source.source_id, "part": part},
+    )
+    connection.execute(
+        f"""
+        UPDATE {table} SET recorded_to = $moment
+        WHERE rowid IN (SELECT held_row FROM difference
+                        WHERE held_row IS NOT NULL AND ({ended} OR (number IS NOT NULL AND NOT is_unchanged)))
+        """,
+        {"moment": moment},
+    )
+    columns = ", ".join(name for name in history_columns(kind) if name not in MERGE_COLUMNS)
+    connection.execute(
+        f"""
+        INSERT INTO {table} ({columns}, part, origin, recorded_from, recorded_to)
+        SELECT {columns}, $part, $origin, $moment, NULL FROM incoming
+        WHERE number IN (SELECT number FROM difference WHERE held_row IS NULL OR NOT is_unchanged)
+        ORDER BY number
+        """,
+        {"part": part, "origin": origin, "moment": moment},
+    )
+    connection.unregister("incoming")
+
+
+def _record(connection: duckdb.DuckDBPyConnection, source_id: str, moment: datetime, file: File) -> None:
+    batch = file.batch
+    ignored = batch.ignored if batch else {}
+    row = {
+        "source_id": source_id,
+        "captured_at": moment,
+        "part": file.part,
+        "file_key": file.key,
+        "name": file.name,
+        "member": file.member,
+        "payload_sha256": file.sha256,
+        "origin": file.origin,
+        "url": file.url,
+        "licence": file.licence,
+        "state": file.state,
+        "bytes": file.size,
+        "records_read": batch.records_read if batch else None,
+        "records_used": batch.records_used if batch else None,
+        "observations": batch.observation_count if batch else None,
+        "ignored": sum(ignored.values()) if batch else None,
+        "ignored_by_rule": {"key": list(ignored), "value": list(ignored.values())} if ignored else None,
+        "quarantined": batch.records_quarantined if batch else None,
+        "reason": file.reason,
+    }
+    insert(connection, "ops.capture", row)
+    if batch and batch.quarantine.height:
+        connection.register("refused", batch.quarantine)
+        connection.execute(
+            "INSERT INTO ops.quarantine BY NAME SELECT $source_id AS source_id, $captured_at AS captured_at,"
+            " $part AS part, $sha256 AS payload_sha256, * FROM refused",
+            {"source_id": source_id, "captured_at": moment, "part": file.part, "sha256": file.sha256},
+        )
+        connection.unregister("refused")
+
+
+def _wanted(source_id: str, archive: Archive, starter: Starter) -> dict[datetime, set[tuple[str, str]]]:
+    """The files of each capture and their origin. An archived capture takes the place of a starter's."""
+    listed = {"starter": starter.index(source_id), "capture": archive.index(source_id)}
+    return {
+        moment: {(key, origin) for key in keys}
+        for origin, captures in listed.items()
+        for moment, keys in captures.items()
+    }
+
+
+def _held(connection: duckdb.DuckDBPyConnection, source_id: str) -> dict[datetime, set[tuple[str, str]]]:
+    held: dict[datetime, set[tuple[str, str]]] = {}
+    query = "SELECT DISTINCT captured_at, file_key, origin FROM ops.capture WHERE source_id = ?"
+    for moment, key, origin in connection.execute(query, [source_id]).fetchall():
+        held.setdefault(moment, set()).add((key, origin))
+    return held
+
+
+def _known(
+    connection: duckdb.DuckDBPyConnection, source_id: str, moment: datetime
+) -> list[tuple[str, frozenset[str], str]]:
+    """For each part, the payloads and state of its last capture before `moment`."""
+    rows = connection.execute(
+        """
+        SELECT part, list(DISTINCT payload_sha256), any_value(state) FROM ops.capture
+        WHERE source_id = $source_id AND captured_at < $moment AND state <> 'ignored' AND origin = 'capture'
+        GROUP BY part, captured_at QUALIFY row_number() OVER (PARTITION BY part ORDER BY captured_at DESC) = 1
+        """,
+        {"source_id": source_id, "moment": moment},
+    ).fetchall()
+    return [(part, frozenset(hashes), state) for part, hashes, state in rows]
+
+
+def _tally(done: Merged, source: Source, files: list[File]) -> None:
+    done.captures += 1
+    done.unchanged += sum(file.state == "unchanged" for file in files)
+    done.rejected += [file.reason or "" for file in files if file.state == "rejected"]
+    for file in files:
+        if file.batch:
+            done.observations += file.batch.observation_count
+            done.quarantined += file.batch.records_quarantined
+            usual = source.usual(file.part)
+            if file.origin == "capture" and file.batch.observation_count not in usual:
+                found = f"{file.batch.observation_count} observations, usually {usual.start} to {usual.stop - 1}"
+                done.unusual.append(f"{source.source_id}/{file.part}: {file.name}: {found}")
+
+
+def insert(connection: duckdb.DuckDBPyConnection, table: str, row: Mapping[str, Any]) -> None:
+    """Add one row to a table, by column name."""
+    columns, slots = ", ".join(row), ", ".join(f"${name}" for name in row)
+    connection.execute(f"INSERT INTO {table} ({columns}) VALUES ({slots})", dict(row))
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All of it or nothing."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

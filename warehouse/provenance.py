@@ -1,0 +1,100 @@
+"""From a number back to its origin: the payload a row came from and the record inside it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from warehouse.archive import Archive
+from warehouse.home import WarehouseError
+
+ROW = re.compile(r"row (\d+)(?:, column (.+))?")
+ELEMENT = re.compile(r"line (\d+), column (\d+)")
+SUFFIX = "payload_sha256"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where one input of a row came from. `role` is empty for a row with a single input."""
+
+    role: str
+    source_id: str
+    captured_at: datetime
+    payload_sha256: str
+    record_ref: str
+
+
+def origins(row: dict[str, Any]) -> list[Origin]:
+    """The inputs of a row: each group of columns ending in source_id, captured_at, payload_sha256 and record_ref."""
+    prefixes = [name.removesuffix(SUFFIX) for name, value in row.items() if name.endswith(SUFFIX) and value]
+    return [
+        Origin(
+            role=prefix.rstrip("_"),
+            source_id=row[f"{prefix}source_id"],
+            captured_at=row[f"{prefix}captured_at"],
+            payload_sha256=row[f"{prefix}payload_sha256"],
+            record_ref=row[f"{prefix}record_ref"],
+        )
+        for prefix in prefixes
+    ]
+
+
+def record_at(archive: Archive, payload_sha256: str, record_ref: str) -> str | None:
+    """The text of a record in an archived payload; None where the payload is not held (a starter fact).
+
+    Raises WarehouseError when the payload is damaged or has no such record.
+    """
+    if not archive.holds(payload_sha256):
+        return None
+    content, reference = archive.read(payload_sha256), record_ref
+    if content[:2] == b"PK" and ": " in record_ref:
+        member, reference = record_ref.split(": ", 1)
+        with zipfile.ZipFile(io.BytesIO(content)) as bundle:
+            content = bundle.read(member)
+    try:
+        return _record(content, reference)
+    except (KeyError, IndexError, ValueError, TypeError, StopIteration) as error:
+        raise WarehouseError(f"payload {payload_sha256} has no record {record_ref}: {error}") from error
+
+
+def _record(content: bytes, reference: str) -> str:
+    if reference.startswith("/"):
+        return json.dumps(_pointed(json.loads(content.removeprefix(b"\xef\xbb\xbf")), reference), ensure_ascii=False)
+    if found := ROW.fullmatch(reference):
+        return _csv_row(content, int(found[1]), found[2])
+    if found := ELEMENT.fullmatch(reference):
+        return _element_text(content, int(found[1]), int(found[2]))
+    raise ValueError(f"cannot follow {reference}")
+
+
+def _pointed(document: Any, pointer: str) -> Any:
+    for step in pointer.removeprefix("/").split("/"):
+        name = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(document, str):  # a document wrapped in another one as text
+            document = json.loads(document)
+        document = document[int(name)] if isinstance(document, list) else document[name]
+    return document
+
+
+def _csv_row(content: bytes, number: int, column: str | None) -> str:
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
+    row = next(row for index, row in enumerate(rows, start=1) if index == number)
+    if column is not None and column not in row:
+        raise KeyError(column)
+    text = json.dumps({name: value for name, value in row.items() if value not in ("", None)}, ensure_ascii=False)
+    return text if column is None else f"{column} = {row[column]} in {text}"
+
+
+def _element_text(content: bytes, line: int, column: int) -> str:
+    from bs4 import BeautifulSoup  # noqa: PLC0415 - slow to import, needed for pages only
+
+    for tag in BeautifulSoup(content, "html.parser").find_all():
+        if (tag.sourceline, tag.sourcepos) == (line, column):
+            return " ".join(tag.get_text(" ").split())
+    raise ValueError("no element starts there")
