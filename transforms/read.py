@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +16,7 @@ from bs4 import BeautifulSoup, Tag
 from transforms.payload import Payload
 
 BOM = b"\xef\xbb\xbf"
+SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 
 
 def read_csv(payload: Payload, *, required: Iterable[str]) -> pl.DataFrame:
@@ -53,16 +56,47 @@ def _read_csv_slowly(payload: Payload, content: bytes) -> pl.DataFrame:
         raise payload.rejected("empty")
     header, *body = rows
     width = len(header)
+    # Polars' own way with a name that stands twice, as in Epoch's model_versions.csv.
+    names = [name if name not in header[:at] else f"{name}_duplicated_{at}" for at, name in enumerate(header)]
     cells = [[cell or None for cell in row[:width]] + [None] * (width - len(row)) for row in body if row]
-    return pl.DataFrame(cells, schema=dict.fromkeys(header, pl.String), orient="row")
+    return pl.DataFrame(cells, schema=dict.fromkeys(names, pl.String), orient="row")
 
 
 def read_json(payload: Payload) -> Any:
     """The parsed document. Raises NormaliseError when the payload is no JSON (an error page, a truncated body)."""
     try:
-        return json.loads(payload.content.removeprefix(BOM))
-    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        document = json.loads(payload.content.removeprefix(BOM))
+        if SURROGATE.search(payload.content):
+            json.dumps(document, ensure_ascii=False).encode()  # half a character is no text
+    except (ValueError, RecursionError) as error:  # also numbers of thousands of digits, and brackets without end
         raise payload.rejected(f"not JSON: {error}") from error
+    return document
+
+
+def json_pointer(*keys: str | int) -> str:
+    """Where a value stands in a document (RFC 6901): "data", 3, "a/b" is "/data/3/a~1b"."""
+    return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in keys)
+
+
+def json_numbers(records: Iterable[Any], key: str) -> pl.Series:
+    """One key of many JSON objects as a Float64 column: null where it is absent, null or no number."""
+    values = (record.get(key) if isinstance(record, dict) else None for record in records)
+    numbers = [float(v) if type(v) is float or (type(v) is int and abs(v) < 2**63) else None for v in values]
+    return pl.Series(key, numbers, dtype=pl.Float64)
+
+
+def json_texts(records: Iterable[Any], key: str) -> pl.Series:
+    """One key of many JSON objects as a String column: null where it is absent, null, blank or no text."""
+    values = (record.get(key) if isinstance(record, dict) else None for record in records)
+    texts = [v.strip() or None if isinstance(v, str) else None for v in values]
+    return pl.Series(key, texts, dtype=pl.String)
+
+
+def unknown_fields(records: Iterable[Any], known: Iterable[str]) -> str | None:
+    """What to report of the fields of JSON objects outside `known`: each with its number of records. None if none."""
+    names = Counter(name for record in records if isinstance(record, dict) for name in record)
+    unknown = sorted(names.keys() - set(known))
+    return f"fields not known: {', '.join(f'{name} ({names[name]}x)' for name in unknown)}" if unknown else None
 
 
 def read_html(payload: Payload) -> BeautifulSoup:

@@ -314,9 +314,7 @@ class InferenceMeasurement(Observation):
     max_concurrency = dy.Int64(
         nullable=True, min=1, description="Most requests in flight, or batch size set.", metadata={"unit": "1"}
     )
-    input_tokens_mean = dy.Float64(
-        nullable=True, min=0, description="Mean prompt length.", metadata={"unit": "token"}
-    )
+    input_tokens_mean = dy.Float64(nullable=True, min=0, description="Mean prompt length.", metadata={"unit": "token"})
     configuration = dy.String(nullable=True, description="Any further setting as sorted `name=value` pairs.")
     boundary = dy.String(
         nullable=True, regex=r"^(gpu|node|facility)$", description="What the power figure includes; null if lost."
@@ -378,7 +376,18 @@ class GpuSpec(Observation):
     )
     fp64_tflops = dy.Float64(nullable=True, min_exclusive=0, description="Dense FP64.", metadata={"unit": "TFLOP/s"})
     fp32_tflops = dy.Float64(nullable=True, min_exclusive=0, description="Dense FP32.", metadata={"unit": "TFLOP/s"})
-    fp16_tflops = dy.Float64(nullable=True, min_exclusive=0, description="Dense FP16.", metadata={"unit": "TFLOP/s"})
+    fp16_tflops = dy.Float64(
+        nullable=True,
+        min_exclusive=0,
+        description="Dense FP16 with tensor or matrix units.",
+        metadata={"unit": "TFLOP/s"},
+    )
+    fp16_listed_tflops = dy.Float64(
+        nullable=True,
+        min_exclusive=0,
+        description="FP16 as listed by a source that mixes vector and matrix rates: not comparable across products.",
+        metadata={"unit": "TFLOP/s"},
+    )
     fp8_tflops = dy.Float64(nullable=True, min_exclusive=0, description="Dense FP8.", metadata={"unit": "TFLOP/s"})
     released_on = dy.Date(nullable=True, description="Day of release.")
 
