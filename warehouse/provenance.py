@@ -64,6 +64,8 @@ def record_at(archive: Archive, payload_sha256: str, record_ref: str) -> str | N
 
 
 def _record(content: bytes, reference: str) -> str:
+    if " + " in reference:  # a figure that was added up
+        return "\n+ ".join(_record(content, each) for each in reference.split(" + "))
     if reference.startswith("/"):
         return json.dumps(_pointed(json.loads(content.removeprefix(b"\xef\xbb\xbf")), reference), ensure_ascii=False)
     if found := ROW.fullmatch(reference):

@@ -1,0 +1,78 @@
+"""A reference leads back to the record it names, in every format and inside zips."""
+
+import io
+import zipfile
+from datetime import UTC, datetime
+
+import pytest
+
+from tests.warehouse.worlds import put
+from warehouse.archive import Archive
+from warehouse.home import WarehouseError
+from warehouse.provenance import origins, record_at
+
+CSV = b'\xef\xbb\xbfmodel,price,note\r\ngpt-4o,2.50,\r\n"o1\nmini",3,"a, b"\r\n'
+JSON = b'{"data": [{"id": "a/b", "pricing": {"prompt": "0.1"}}], "x/y~z": 7}'
+HTML = b"<table>\n <tr><td>H100</td>\n  <td>$2.99 <b>/ hr</b></td></tr></table>"
+
+
+@pytest.mark.parametrize(
+    ("content", "reference", "record"),
+    [
+        (CSV, "row 1", '{"model": "gpt-4o", "price": "2.50"}'),
+        (CSV, "row 2, column price", 'price = 3 in {"model": "o1\\nmini", "price": "3", "note": "a, b"}'),
+        (
+            CSV,
+            "row 1, column price + row 2, column price",
+            'price = 2.50 in {"model": "gpt-4o", "price": "2.50"}\n'
+            '+ price = 3 in {"model": "o1\\nmini", "price": "3", "note": "a, b"}',
+        ),
+        (JSON, "/data/0/pricing/prompt", '"0.1"'),
+        (JSON, "/x~1y~0z", "7"),
+        (HTML, "line 3, column 2", "$2.99 / hr"),
+    ],
+)
+def test_a_reference_leads_to_its_record(tmp_path, content, reference, record):
+    archive = Archive(tmp_path)
+    assert record_at(archive, put(archive, 1, content), reference) == record
+
+
+def test_a_reference_leads_into_a_member_of_a_zip(tmp_path):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as bundle:
+        bundle.writestr("prices/all.csv", CSV)
+    archive = Archive(tmp_path)
+    sha256 = put(archive, 1, file.getvalue(), name="all.zip")
+    assert record_at(archive, sha256, "prices/all.csv: row 1") == '{"model": "gpt-4o", "price": "2.50"}'
+
+
+@pytest.mark.parametrize(
+    ("content", "reference"),
+    [(CSV, "row 9"), (CSV, "row 1, column colour"), (JSON, "/data/3"), (HTML, "line 9, column 9"), (CSV, "page 4")],
+)
+def test_a_reference_to_nowhere_is_an_error(tmp_path, content, reference):
+    archive = Archive(tmp_path)
+    with pytest.raises(WarehouseError, match=f"has no record {reference}"):
+        record_at(archive, put(archive, 1, content), reference)
+
+
+def test_a_payload_that_is_not_held_has_no_record(tmp_path):
+    assert record_at(Archive(tmp_path), "0" * 64, "row 1") is None
+
+
+def test_each_group_of_columns_is_an_input_of_the_row():
+    moment = datetime(2026, 1, 1, tzinfo=UTC)
+    row = {
+        "model_id": "openai/gpt-4o",
+        "price_source_id": "litellm-prices",
+        "price_captured_at": moment,
+        "price_payload_sha256": "a" * 64,
+        "price_record_ref": "/gpt-4o",
+        "offer_source_id": None,
+        "offer_captured_at": None,
+        "offer_payload_sha256": None,
+        "offer_record_ref": None,
+    }
+    assert [(origin.role, origin.source_id, origin.record_ref) for origin in origins(row)] == [
+        ("price", "litellm-prices", "/gpt-4o")
+    ]
