@@ -105,6 +105,7 @@ def build_captures(specs: Iterable[SourceSpec]) -> dg.AssetsDefinition:
                 metadata={"outcome": looked.outcome, "requests": len(looked.attempts)},
                 check_results=[
                     dg.AssetCheckResult(
+                        asset_key=capture_key(looked.source_id),
                         check_name="was_reached",
                         passed=not looked.problems,
                         severity=dg.AssetCheckSeverity.WARN,

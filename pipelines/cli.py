@@ -50,7 +50,7 @@ def refresh(
     from pipelines.refresh import refresh as run  # noqa: PLC0415
     from pipelines.states import print_states  # noqa: PLC0415
 
-    home, console = Home.from_environment(), Console(highlight=False)
+    home, console = Home.from_environment(), Console(file=sys.stdout, highlight=False)
     done = run(home, console, sources=source or [], offline=offline, captures=captures)
     print_states(home, console)
     for note in done.notes:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 
 import dagster as dg
@@ -73,13 +74,19 @@ def build_dbt_assets(home: Home) -> tuple[dg.AssetsDefinition, DbtCliResource]:
         reporter: dg.ResourceParam[Reporter],
     ) -> Iterator[object]:
         reporter.stage("Building marts", len(context.selected_asset_keys))
-        with home.writing("building marts", waiting=reporter.note):
+        # dagster-dbt repeats dbt's lines on standard output; they are in dbt's log, and events are in Dagster's.
+        console = (home.dbt / "console.log").open("w", encoding="utf-8")
+        with home.writing("building marts", waiting=reporter.note), console, redirect_stdout(console):
             run = dbt.cli(["build"], context=context, raise_on_error=True)
             for event in run.stream():
                 if isinstance(event, dg.Output | dg.AssetMaterialization):
                     reporter.step("")
                 yield event
 
-    resource = DbtCliResource(project_dir=str(PROJECT), profiles_dir=str(PROJECT), global_config_flags=["--quiet"])
+    resource = DbtCliResource(
+        project_dir=str(PROJECT),
+        profiles_dir=str(PROJECT),
+        dbt_executable=str(Path(sys.executable).with_name("dbt")),
+    )
     os.environ.update(environment(home))
     return models, resource

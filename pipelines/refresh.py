@@ -97,12 +97,16 @@ def refresh(home: Home, console: Console, *, sources: Sequence[str], offline: bo
             result = _run(home, shown, sources, offline=offline, captures=captures)
         shown.stage("Done", 1)
         shown.step("")
-    failures = tuple(
-        f"{event.step_key}: {event.step_failure_data.error.message.strip()}"
-        for event in result.get_step_failure_events()
-        if event.step_failure_data.error
-    )
-    return Refreshed(result.success, failures, tuple(shown.notes))
+    failures = [_cause(event) for event in result.get_step_failure_events()]
+    return Refreshed(result.success and not failures, tuple(failures), tuple(shown.notes))
+
+
+def _cause(event: dg.DagsterEvent) -> str:
+    """The innermost error of a failed step: what went wrong, without the layers it came through."""
+    error = event.step_failure_data.error
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return f"{event.step_key}: {error.message.strip() if error else 'failed'}"
 
 
 def _run(
