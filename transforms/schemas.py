@@ -51,6 +51,7 @@ class GpuOffer(Observation):
         "gpu_memory_gib",
         "gpu_count",
         "purchase_type",
+        "effective_from",
     )
 
     provider = dy.String(regex=SLUG, description="Cloud that sells the offer, as a slug.")
@@ -65,6 +66,15 @@ class GpuOffer(Observation):
         min_exclusive=0, max=10_000, description="Accelerators in the offer; may be fractional.", metadata={"unit": "1"}
     )
     purchase_type = dy.String(regex=PURCHASE_TYPES, description="How it is bought: on_demand, spot, reserved_1y…")
+    effective_from = dy.Datetime(
+        nullable=True,
+        time_unit="us",
+        time_zone="UTC",
+        description="When the price began to hold, where the source dates its prices; null for a price on display.",
+    )
+    effective_to = dy.Datetime(
+        nullable=True, time_unit="us", time_zone="UTC", description="When it ceased to hold, where the source says."
+    )
     price_kind = dy.String(regex=PRICE_KINDS, description="listed, promotional, from (a lower bound), on_request.")
     usd_per_hour = dy.Float64(
         nullable=True, min_exclusive=0, description="Price of the whole offer.", metadata={"unit": "USD/h"}
@@ -81,6 +91,7 @@ class GpuOffer(Observation):
     usd_per_currency_unit = dy.Float64(
         min_exclusive=0, description="Exchange rate used; 1 for USD.", metadata={"unit": "USD"}
     )
+    fx_rate_on = dy.Date(nullable=True, description="Day (or last day of the period) of that rate; null for USD.")
     vcpus = dy.Float64(nullable=True, min_exclusive=0, description="Virtual CPUs of the offer.", metadata={"unit": "1"})
     memory_gib = dy.Float64(
         nullable=True, min_exclusive=0, description="Host memory of the offer.", metadata={"unit": "GiB"}
