@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from pipelines.http import Fetched, FetchError, HttpClient, NetworkDown
+from pipelines.http import Fetched, FetchError, HttpClient, NetworkDown, redacted
 from pipelines.spec import Request, SourceSpec
 from warehouse.archive import Archive, Sidecar
 
@@ -91,7 +91,7 @@ def capture(spec: SourceSpec, archive: Archive, client: HttpClient, now: Callabl
         except FetchError as error:
             absent = request.optional and error.status == 404
             outcome: Literal["absent", "failed"] = "absent" if absent else "failed"
-            attempts.append(Attempt(spec.source_id, request.part, request.url, moment, outcome, error.reason))
+            attempts.append(Attempt(spec.source_id, request.part, redacted(request.url), moment, outcome, error.reason))
             if isinstance(error, NetworkDown):
                 break
             continue
@@ -151,7 +151,7 @@ def _sidecar(spec: SourceSpec, request: Request, moment: datetime, fetched: Fetc
         name=request.name,
         sha256=sha256,
         size=size,
-        url=request.url,
+        url=redacted(request.url),
         status=fetched.status,
         headers=headers,
         media_type=headers.get("content-type"),

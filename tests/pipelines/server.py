@@ -1,6 +1,7 @@
 """A web server for tests, on 127.0.0.1: it answers as real ones do, and misbehaves as they do where a test says so."""
 
 import gzip
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import responses
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from socketserver import TCPServer
 from typing import Any
 
 
@@ -27,6 +30,7 @@ class Reply:
     # Misbehaviour
     says_length: int | None = None  # a Content-Length other than the true one
     stops_after: int | None = None  # bytes of the body, then the connection is closed
+    stalls: bool = False  # before that, it stays open and silent
     waits_seconds: float = 0.0  # before the first byte
     drips_seconds: float = 0.0  # before each byte of the head and body
     hangs_up: bool = False  # closes the connection without an answer
@@ -58,11 +62,12 @@ class Server:
 
     routes: Mapping[str, Route]
     port: int
+    scheme: str = "http"
     requests: list[Seen] = field(default_factory=list)
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
         """An address on the server. `localhost` is another host than 127.0.0.1 to a client, and the same server."""
-        return f"http://{host}:{self.port}{path}"
+        return f"{self.scheme}://{host}:{self.port}{path}"
 
     def got(self, path: str) -> list[Seen]:
         """The requests for one path."""
@@ -108,10 +113,10 @@ class Handler(BaseHTTPRequestHandler):
         whole = head + (_chunks(body) if reply.chunked else body)[: reply.stops_after]
         if not reply.drips_seconds:
             yield whole
-            return
-        for byte in whole:
+        for byte in whole if reply.drips_seconds else b"":
             self.server.ended.wait(reply.drips_seconds)
             yield bytes([byte])
+        self.server.ended.wait(60 if reply.stalls else 0)
 
     def _head(self, reply: Reply, status: int, length: int) -> bytes:
         headers = {"Date": self.date_time_string(), "Server": "tests", **reply.headers}
@@ -134,11 +139,22 @@ class Listener(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, routes: Mapping[str, Route]) -> None:
+    def __init__(self, routes: Mapping[str, Route], certificate: Path | None) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
-        self.script = Server(routes, self.server_address[1])
+        self.script = Server(routes, self.server_address[1], "https" if certificate else "http")
         self.ended = threading.Event()
         self._lock = threading.Lock()
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            self.socket = context.wrap_socket(self.socket, server_side=True)
+
+    def server_bind(self) -> None:
+        TCPServer.server_bind(self)  # HTTPServer would ask the resolver for the name of 127.0.0.1
+        self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
+
+    def handle_error(self, *_: Any) -> None:
+        """A client that breaks off the TLS handshake is no error of ours."""
 
     def reply(self, seen: Seen) -> Reply:
         with self._lock:
@@ -147,9 +163,12 @@ class Listener(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve(routes: Mapping[str, Route]) -> Iterator[Server]:
-    """Serve `routes` (by path) until the block ends. Routes may be added to while it runs."""
-    listener = Listener(routes)
+def serve(routes: Mapping[str, Route], certificate: Path | None = None) -> Iterator[Server]:
+    """Serve `routes` (by path) until the block ends; over TLS with a `certificate` (PEM, with its key).
+
+    Routes may be added to while it runs.
+    """
+    listener = Listener(routes, certificate)
     thread = threading.Thread(target=listener.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
