@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from pipelines.http import Fetched, FetchError, HttpClient, NetworkDown, redacted
+from pipelines.http import Fetched, FetchError, HttpClient, NetworkDown
+from pipelines.redaction import redacted
 from pipelines.spec import Request, SourceSpec
 from warehouse.archive import Archive, Sidecar
 

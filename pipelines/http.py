@@ -1,36 +1,30 @@
 """The HTTP client every capture goes through: polite to hosts, bounded in time and size, plain about what failed."""
 
-import io
-import logging
 import os
-import queue
 import random
 import re
-import socket
 import ssl
 import threading
 import time
 import zlib
 from collections.abc import Callable, Mapping
-from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from http.client import HTTPResponse, IncompleteRead
+from http.client import IncompleteRead
 from http.cookiejar import DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
-from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, PoolManager, ProxyManager
 from urllib3 import exceptions as urllib3_errors
-from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from pipelines.redaction import hide_secrets_in_logs, redacted
 from pipelines.robots import Robots, read_robots
+from pipelines.transport import PATIENCE, Gunzip, Patience, PatientAdapter
 
 AGENT = "tokenwatt"
 KEPT_HEADERS = (
@@ -188,7 +182,7 @@ class HttpClient:
         self._session.auth = _no_auth
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, _Adapter(pool_maxsize=16))
+            self._session.mount(scheme, PatientAdapter(pool_maxsize=16))
         self._user_agent = user_agent()
         self._lock = threading.Lock()
         self._free_at: dict[str, float] = {}  # when the next request to a host may start
@@ -197,7 +191,7 @@ class HttpClient:
         self._unreached: dict[str, None] = {}  # hosts, in the order they failed
         self._robots: dict[tuple[str, str, int | None], Robots | str] = {}
         self._robots_locks: dict[tuple[str, str, int | None], threading.Lock] = {}
-        _hide_secrets_in_logs()
+        hide_secrets_in_logs()
 
     def __enter__(self) -> Self:
         return self
@@ -287,11 +281,11 @@ class HttpClient:
     def _ask(self, call: _Call, hop: _Hop) -> Fetched | _Hop | _Failure:
         """Send one request and read its answer. Errors are returned: raised from here, they would carry the URL."""
         limits = self._limits
-        patience = _Patience(
+        patience = Patience(
             limits.lookup_seconds, limits.read_seconds, lambda: call.deadline - self._timing.monotonic()
         )
         left = max(0.001, patience.left())
-        token = _PATIENCE.set(patience)
+        token = PATIENCE.set(patience)
         headers = CaseInsensitiveDict(
             {"Accept": "*/*"}
             | dict(hop.headers)
@@ -314,7 +308,7 @@ class HttpClient:
         except (requests.RequestException, urllib3_errors.HTTPError, OSError, ValueError) as error:
             return self._explain(call, hop, error)
         finally:
-            _PATIENCE.reset(token)
+            PATIENCE.reset(token)
 
     def _read(self, call: _Call, hop: _Hop, response: requests.Response) -> Fetched | _Hop | _Failure:
         fetched_at = self._timing.now()
@@ -349,7 +343,7 @@ class HttpClient:
         if encoding in ("br", "zstd", "compress") or "," in encoding:
             return _Failure(f"the body is encoded as {encoding}, which was not asked for", 200)
         cut_short = _Failure("the body was cut short", 200, self._limits.tries, retryable=True)
-        unpacker = _Gunzip(limit) if encoding in ("gzip", "x-gzip", "deflate") else None
+        unpacker = Gunzip(limit) if encoding in ("gzip", "x-gzip", "deflate") else None
         parts: list[bytes] = []
         received = 0
         for chunk in response.raw.stream(CHUNK_BYTES, decode_content=False):
@@ -476,22 +470,6 @@ class HttpClient:
         return passing
 
 
-def redacted(text: str) -> str:
-    """`text` (a URL, or a line of a log with one in it) without passwords and the values of secret-like parameters."""
-    return _SECRET_PARAMETER.sub(r"\1=***", _USERINFO.sub("***@", text))
-
-
-_USERINFO = re.compile(r"(?<=//)[^/?#\s]*@")
-_SECRET_PARAMETER = re.compile(
-    r"""(?ix) (?<=[?&;\#])
-    ( [^=&;\#?\s"]*
-      (?: key(?!word) | token | secret | auth(?!ors?\b) | credential | signature | sig(?==)
-        | pass(?:word|wd|phrase) | pwd )
-      [^=&;\#?\s"]* )
-    = [^&\#\s"]*"""
-)
-
-
 def user_agent() -> str:
     """Who we are, and whom to write to where $TOKENWATT_CONTACT says so."""
     try:
@@ -563,36 +541,6 @@ def _seconds_until(http_date: str, now: datetime) -> float:
     return (at.replace(tzinfo=at.tzinfo or UTC) - now).total_seconds()
 
 
-class _Gunzip:
-    """Unpacks gzip (of several members, too) and zlib piece by piece, never past `limit` by more than a byte."""
-
-    def __init__(self, limit: int) -> None:
-        self.unpacked = 0
-        self._limit = limit
-        self._member = self._start()
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether the last member came to its end."""
-        return self._member.eof
-
-    def unpack(self, data: bytes) -> bytes:
-        parts = []
-        while data and self.unpacked <= self._limit:
-            if self._member.eof:
-                if data[0] != 0x1F:  # padding after the last member
-                    break
-                self._member = self._start()
-            parts.append(self._member.decompress(data, self._limit + 1 - self.unpacked))
-            self.unpacked += len(parts[-1])
-            data = self._member.unconsumed_tail or self._member.unused_data
-        return b"".join(parts)
-
-    @staticmethod
-    def _start() -> "zlib._Decompress":
-        return zlib.decompressobj(32 + zlib.MAX_WBITS)  # 32: gzip or zlib, by its header
-
-
 # What the libraries say of an error, in sentences of ours
 
 
@@ -623,128 +571,3 @@ def _why_unreachable(chain: list[BaseException], host: str, limits: Limits) -> s
     if _find(chain, urllib3_errors.ConnectTimeoutError):
         return f"no connection to {peer} within {limits.connect_seconds:g} s"
     return None
-
-
-# Connections that wait no longer than a fetch may. urllib3's timeouts bound each wait, not their sum, and a look-up of
-# a name not at all: with no network it can take half a minute.
-
-
-@dataclass(frozen=True)
-class _Patience:
-    lookup_seconds: float
-    read_seconds: float
-    left: Callable[[], float]
-
-
-_PATIENCE: ContextVar[_Patience | None] = ContextVar("patience", default=None)
-
-
-class _PatientReader(io.RawIOBase):
-    """The receiving end of a socket. Raises TimeoutError once the fetch is out of time."""
-
-    def __init__(self, raw: io.RawIOBase, connected: socket.socket) -> None:
-        self._raw = raw
-        self._socket = connected
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:
-        if patience := _PATIENCE.get():
-            left = patience.left()
-            if left <= 0:
-                raise TimeoutError
-            self._socket.settimeout(min(patience.read_seconds, left))
-        return self._raw.readinto(buffer)
-
-    def close(self) -> None:
-        self._raw.close()
-        super().close()
-
-
-class _PatientResponse(HTTPResponse):
-    def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:
-        super().__init__(sock, *args, **kwargs)
-        self.fp = io.BufferedReader(_PatientReader(self.fp.detach(), sock))
-
-
-class _Connection(HTTPConnection):
-    response_class = _PatientResponse
-
-    def connect(self) -> None:
-        _look_up(self)
-        super().connect()
-
-
-class _SecureConnection(HTTPSConnection):
-    response_class = _PatientResponse
-
-    def connect(self) -> None:
-        _look_up(self)
-        super().connect()
-
-
-class _Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection
-
-
-class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _SecureConnection
-
-
-class _Adapter(HTTPAdapter):
-    def __init__(self, *, pool_maxsize: int) -> None:
-        super().__init__(pool_maxsize=pool_maxsize)
-        _make_patient(self.poolmanager)
-
-    def proxy_manager_for(self, proxy: Any, **options: Any) -> Any:
-        manager = super().proxy_manager_for(proxy, **options)
-        if type(manager) is ProxyManager:  # one for SOCKS has pools of its own
-            _make_patient(manager)
-        return manager
-
-
-def _make_patient(manager: PoolManager) -> None:
-    manager.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
-
-
-def _look_up(connection: HTTPConnection) -> None:
-    """Resolve the name the connection is for. Raises NameResolutionError, in time."""
-    patience = _PATIENCE.get()
-    if patience is None:
-        return
-    host, seconds = connection.host, max(0.0, min(patience.lookup_seconds, patience.left()))
-    answer: queue.SimpleQueue[Exception | None] = queue.SimpleQueue()
-
-    def ask() -> None:
-        try:
-            socket.getaddrinfo(host.strip("[]"), connection.port, 0, socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            answer.put(error)
-        else:
-            answer.put(None)
-
-    threading.Thread(target=ask, name=f"look up {host}", daemon=True).start()
-    try:
-        error = answer.get(timeout=seconds)
-    except queue.Empty:
-        error = socket.gaierror(socket.EAI_AGAIN, f"no answer within {seconds:g} s")
-    if isinstance(error, socket.gaierror):
-        raise urllib3_errors.NameResolutionError(host, connection, error)
-    if error is not None:
-        raise error
-
-
-class _Redaction(logging.Filter):
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = redacted(record.getMessage()), ()
-        return True
-
-
-_REDACTION = _Redaction()
-
-
-def _hide_secrets_in_logs() -> None:
-    """urllib3 logs whole URLs, at DEBUG and in warnings."""
-    for name in ("urllib3.connection", "urllib3.connectionpool"):
-        logging.getLogger(name).addFilter(_REDACTION)  # a second time changes nothing

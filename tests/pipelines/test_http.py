@@ -16,7 +16,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pipelines.http import Fetched, FetchError, HttpClient, Limits, NetworkDown, Timing, redacted, user_agent
+from pipelines.http import Fetched, FetchError, HttpClient, Limits, NetworkDown, Timing, user_agent
+from pipelines.redaction import redacted
 from tests.pipelines.server import Reply, Seen, serve
 
 NOON = datetime(2026, 8, 1, 12, tzinfo=UTC)
