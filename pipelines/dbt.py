@@ -77,7 +77,9 @@ def build_dbt_assets(home: Home) -> tuple[dg.AssetsDefinition, DbtCliResource]:
         # dagster-dbt repeats dbt's lines on standard output; they are in dbt's log, and events are in Dagster's.
         console = (home.dbt / "console.log").open("w", encoding="utf-8")
         with home.writing("building marts", waiting=reporter.note), console, redirect_stdout(console):
-            run = dbt.cli(["build"], context=context, raise_on_error=True)
+            # Unit tests say whether the SQL is right, which `make test` asks; data tests whether the data is.
+            build = ["build", "--exclude-resource-type", "unit_test"]
+            run = dbt.cli(build, context=context, raise_on_error=True, target_path=home.dbt / "target")
             for event in run.stream():
                 if isinstance(event, dg.Output | dg.AssetMaterialization):
                     reporter.step("")

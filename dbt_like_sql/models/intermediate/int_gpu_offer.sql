@@ -1,0 +1,88 @@
+-- Grain: one row per state of an offer of a part of a source, over the whole history.
+with offer as (
+    select * from {{ ref('stg_history__gpu_offer') }}
+),
+
+gpu_name as (
+    select * from {{ ref('stg_identity__gpu_name') }}
+),
+
+provider_name as (
+    select * from {{ ref('stg_curated__provider_name') }}
+    where sells = 'accelerators'
+),
+
+part as (
+    select * from {{ ref('int_source_part') }}
+),
+
+resolved as (
+    select
+        offer.* replace (coalesce(provider_name.provider, offer.provider) as provider),
+        gpu_name.gpu_id,
+        gpu_name.parent_id,
+        gpu_name.accelerator_kind,
+        coalesce(gpu_name.parent_id, gpu_name.gpu_id, 'name:' || lower(offer.gpu_name_raw)) as product,
+        gpu_name.form_factor as product_form_factor,
+        gpu_name.memory_gib as product_memory_gib,
+        nullif(regexp_replace(lower(offer.region), '[^a-z0-9]', '', 'g'), '') as region_key,
+        coalesce(part.is_firsthand, false) as is_firsthand,
+        coalesce(part.last_seen_at, offer.captured_at) as part_last_seen_at,
+        part.stale_after_hours,
+        part.licence
+    from offer
+    left join gpu_name
+        on offer.gpu_name_raw = gpu_name.gpu_name_raw
+        and offer.gpu_memory_gib is not distinct from gpu_name.gpu_memory_gib
+        and offer.instance_type is not distinct from gpu_name.instance_type
+    left join provider_name on offer.provider = provider_name.provider_as_written
+    left join part
+        on offer.source_id = part.source_id
+        and offer.part = part.part
+)
+
+select
+    {{ key_number(['source_id', 'part', 'recorded_from', 'payload_sha256', 'record_ref']) }} as state_number,
+    {{ key_number([
+        'source_id', 'provider', 'region', 'zone', 'instance_type',
+        'gpu_name_raw', 'gpu_memory_gib', 'gpu_count', 'purchase_type',
+    ]) }} as offer_number,
+    {{ key_number([
+        'source_id', 'part', 'provider', 'product', 'product_form_factor', 'product_memory_gib', 'gpu_count',
+        'purchase_type', 'region_key',
+    ]) }} as cell_number,
+    source_id,
+    part,
+    captured_at,
+    payload_sha256,
+    record_ref,
+    is_starter,
+    recorded_from,
+    recorded_to,
+    provider,
+    region,
+    zone,
+    country_code,
+    instance_type,
+    gpu_name_raw,
+    gpu_memory_gib,
+    gpu_count,
+    purchase_type,
+    price_kind,
+    usd_per_hour,
+    usd_per_gpu_hour,
+    vcpus,
+    memory_gib,
+    is_available,
+    gpu_id,
+    parent_id,
+    accelerator_kind,
+    product,
+    product_form_factor,
+    product_memory_gib,
+    region_key,
+    is_firsthand,
+    part_last_seen_at,
+    stale_after_hours,
+    licence
+from resolved

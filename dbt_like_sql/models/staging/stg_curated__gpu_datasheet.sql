@@ -1,0 +1,6 @@
+-- Grain: one row per gpu_id.
+select
+    gpu_id,
+    tdp_watts,
+    document
+from {{ ref('gpu_datasheet') }}

@@ -1,0 +1,27 @@
+-- Grain: one row per state of a key of a part of a source.
+select
+    source_id,
+    part,
+    captured_at,
+    payload_sha256,
+    record_ref,
+    benchmark,
+    metric,
+    model_name_raw,
+    settings,
+    evaluator,
+    evaluator_kind,
+    evaluated_on,
+    run_ref,
+    score,
+    unit,
+    ci_low,
+    ci_high,
+    standard_error,
+    n,
+    cost_usd,
+    reference_url,
+    origin = 'starter' as is_starter,
+    recorded_from,
+    recorded_to
+from {{ source('history', 'benchmark_score') }}

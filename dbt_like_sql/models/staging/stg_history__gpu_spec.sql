@@ -1,0 +1,25 @@
+-- Grain: one row per state of a key of a part of a source.
+select
+    source_id,
+    part,
+    captured_at,
+    payload_sha256,
+    record_ref,
+    vendor,
+    gpu_name_raw,
+    spec_ref,
+    architecture,
+    bus_interface,
+    tdp_watts,
+    memory_gib,
+    memory_bandwidth_gbps,
+    fp64_tflops,
+    fp32_tflops,
+    fp16_tflops,
+    fp16_listed_tflops,
+    fp8_tflops,
+    released_on,
+    origin = 'starter' as is_starter,
+    recorded_from,
+    recorded_to
+from {{ source('history', 'gpu_spec') }}

@@ -1,0 +1,28 @@
+-- Grain: one row per state of a key of a part of a source.
+select
+    source_id,
+    part,
+    captured_at,
+    payload_sha256,
+    record_ref,
+    provider,
+    model_name_raw,
+    region,
+    component,
+    unit,
+    tier_min_input_tokens,
+    condition,
+    effective_from,
+    effective_to,
+    price_kind,
+    usd_per_million_tokens,
+    usd_per_unit,
+    currency,
+    amount,
+    amount_unit,
+    usd_per_currency_unit,
+    mode,
+    origin = 'starter' as is_starter,
+    recorded_from,
+    recorded_to
+from {{ source('history', 'model_price') }}
