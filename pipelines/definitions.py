@@ -47,8 +47,16 @@ def _schedules(specs: Mapping[str, SourceSpec]) -> list[dg.ScheduleDefinition]:
             name=f"refresh_at_{''.join(part if part.isalnum() else '_' for part in cron)}",
             cron_schedule=cron,
             execution_timezone="UTC",
-            target=dg.AssetSelection.assets(*(capture_key(spec.source_id) for spec in due)).downstream(),
+            target=dg.AssetSelection.assets(*(capture_key(spec.source_id) for spec in due))
+            .downstream()
+            .required_multi_asset_neighbors(),
             description=f"Refreshes {', '.join(spec.source_id for spec in due)}.",
         )
         for cron, due in sorted(cadences.items())
     ]
+
+
+@dg.definitions
+def code_location() -> dg.Definitions:
+    """What `dagster dev` loads."""
+    return build_definitions(Home.from_environment())

@@ -11,7 +11,7 @@ from warehouse.history import transaction
 GPU_NAMES = """
     SELECT DISTINCT gpu_name_raw, gpu_memory_gib, instance_type FROM (
         SELECT gpu_name_raw, gpu_memory_gib, instance_type FROM history.gpu_offer
-        UNION ALL SELECT gpu_name_raw, NULL, NULL FROM history.inference_measurement
+        UNION ALL SELECT gpu_name_raw, NULL, NULL FROM history.inference_measurement WHERE gpu_name_raw IS NOT NULL
         UNION ALL SELECT gpu_name_raw, memory_gib, NULL FROM history.gpu_spec
     ) ORDER BY ALL
 """

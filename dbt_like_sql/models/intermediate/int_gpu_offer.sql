@@ -59,6 +59,20 @@ select
     is_starter,
     recorded_from,
     recorded_to,
+    effective_from,
+    -- A dated price holds until it is said to end or the next one begins; what a source has taken back says nothing.
+    case
+        when effective_from is not null
+            then coalesce(
+                effective_to,
+                lead(effective_from) over (
+                    partition by
+                        source_id, part, provider, region, zone, instance_type, gpu_name_raw, gpu_memory_gib, gpu_count,
+                        purchase_type, effective_from is null, recorded_to is null
+                    order by effective_from
+                )
+            )
+    end as effective_until,
     provider,
     region,
     zone,

@@ -37,6 +37,12 @@ looked as (
     from {{ ref('stg_ops__capture') }}
     where state in ('merged', 'unchanged')
     group by all
+    union
+    -- A series of dated prices speaks of days before we looked.
+    select source_id, part, from_on as looked_on, cast(from_on as timestamptz) as seen_at
+    from span
+    where from_on < (select min(cast(captured_at as date)) from {{ ref('stg_ops__capture') }} as first_look
+                     where first_look.source_id = span.source_id and first_look.part = span.part)
 ),
 
 contested as (

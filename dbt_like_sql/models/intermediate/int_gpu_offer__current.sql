@@ -1,9 +1,11 @@
 -- Grain: one row per offer held now, from the one source that is heard on it.
 -- Where two sources state the same provider's offer, that of the better one stands (macro outranks). Only a listed
--- price silences another source. An offer that two parts of one source list is taken from the part seen last.
+-- price silences another source. Of dated prices the last one holds. An offer that two parts of one source list is taken from the part seen last.
 with held as (
     select * from {{ ref('int_gpu_offer') }}
-    where recorded_to is null
+    where
+        recorded_to is null
+        and (effective_until is null or effective_until > part_last_seen_at)
 ),
 
 cell as (

@@ -1,6 +1,7 @@
 -- Grain: one row per state of a listed offer and span of days over which we knew it.
 -- A day's offers are those held at the end of the UTC day. A state holds from the capture that first showed it to the
--- capture that showed another or none, but no longer than `carry_days` past any look at its listing.
+-- capture that showed another or none, but no longer than `carry_days` past any look at its listing. Where the source
+-- dates its prices, their own days stand, whenever we came to know of them.
 with looked as (
     select distinct source_id, part, cast(captured_at as date) as looked_on
     from {{ ref('stg_ops__capture') }}
@@ -42,6 +43,19 @@ offer as (
         coalesce(cast(recorded_to as date), date '9999-12-31') as held_to_on
     from {{ ref('int_gpu_offer') }}
     where price_kind = 'listed' and gpu_id is not null and usd_per_gpu_hour is not null
+),
+
+dated as (
+    select
+        *,
+        cast(effective_from as date) as from_on,
+        least(
+            coalesce(cast(effective_until as date), date '9999-12-31'),
+            cast(part_last_seen_at as date) + {{ var('carry_days') }} + 1,
+            (select cast(as_of as date) from {{ ref('int_clock') }}) + 1
+        ) as to_on
+    from offer
+    where effective_from is not null and recorded_to is null
 )
 
 select
@@ -64,4 +78,23 @@ inner join known
     and offer.part = known.part
     and offer.held_from_on < known.to_on
     and known.from_on < offer.held_to_on
-where greatest(offer.held_from_on, known.from_on) < least(offer.held_to_on, known.to_on)
+where
+    offer.effective_from is null
+    and greatest(offer.held_from_on, known.from_on) < least(offer.held_to_on, known.to_on)
+union all by name
+select
+    state_number,
+    offer_number,
+    cell_number,
+    source_id,
+    part,
+    is_firsthand,
+    provider,
+    gpu_id,
+    product,
+    purchase_type,
+    usd_per_gpu_hour,
+    from_on,
+    to_on
+from dated
+where from_on < to_on
