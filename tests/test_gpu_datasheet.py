@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from tests.captures import normalised
+from transforms.identity.gpu import gpu_catalogue
 
 SEED = Path(__file__).parents[1] / "dbt_like_sql" / "seeds" / "gpu_datasheet.csv"
 COLUMNS = {
@@ -45,10 +46,10 @@ TECHPOWERUP = {
     "nvidia-a2": "A2 PCIe",
     "nvidia-t4": "Tesla T4",
     "nvidia-v100s": "Tesla V100S PCIe 32 GB",
-    "nvidia-v100-sxm-32gb": "Tesla V100 SXM2 32 GB",
+    "nvidia-v100-sxm2-32gb": "Tesla V100 SXM2 32 GB",
     "nvidia-v100-pcie-32gb": "Tesla V100 PCIe 32 GB",
     "nvidia-v100-pcie-16gb": "Tesla V100 PCIe 16 GB",
-    "nvidia-p100-sxm-16gb": "Tesla P100 SXM2",
+    "nvidia-p100-sxm2-16gb": "Tesla P100 SXM2",
     "nvidia-p100-pcie-16gb": "Tesla P100 PCIe 16 GB",
     "nvidia-p100-pcie-12gb": "Tesla P100 PCIe 12 GB",
     "nvidia-p40": "Tesla P40",
@@ -140,3 +141,8 @@ def test_a_second_opinion_agrees_or_the_note_says_why(seed):
     assert apart.height == 6
     # The rest agree: where ours is open or theirs held back, there is nothing to compare.
     assert both.drop_nulls(["listed", "tdp_watts"]).height - apart.height == 48
+
+
+def test_every_accelerator_of_the_table_is_one_that_names_resolve_to():
+    known = set(gpu_catalogue()["gpu_id"])
+    assert [gpu_id for gpu_id in pl.read_csv(SEED)["gpu_id"] if gpu_id not in known] == []

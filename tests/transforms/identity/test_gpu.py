@@ -1,0 +1,175 @@
+"""An accelerator's name means one product, or none: form and memory only where told, no two products in one."""
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.transforms.identity.gold import account, gold, mistakes
+from transforms.identity.gpu import gpu_catalogue, match_gpu_query, resolve_gpus
+
+GOLD = gold("gpus").with_columns(pl.col("gpu_memory_gib").cast(pl.Float64))
+ASKED = ["gpu_name_raw", "gpu_memory_gib", "instance_type", "form_factor"]
+NAMES = sorted(set(GOLD["gpu_name_raw"]))
+CATALOGUE = gpu_catalogue()
+
+
+def resolve(*names: str) -> list[str | None]:
+    return resolve_gpus(pl.DataFrame({"gpu_name_raw": names}))["gpu_id"].to_list()
+
+
+def test_hand_checked_names_of_all_sources_resolve_as_a_person_says():
+    answers = resolve_gpus(GOLD.select(ASKED))
+    ids = account(GOLD["gpu_id"], answers["gpu_id"])
+    print(f"\ngpus: {ids}")
+    wrong = mistakes(GOLD, answers, "gpu_name_raw", ["gpu_id", "parent_id"])
+    assert GOLD.height >= 120
+    assert ids.precision >= 0.995, wrong
+    assert ids.recall >= 0.98, wrong
+    assert account(GOLD["parent_id"], answers["parent_id"]).precision >= 0.995, wrong
+
+
+def test_the_answer_keeps_the_rows_their_order_and_the_columns_asked_with():
+    asked = GOLD.select("gpu_name_raw", "gpu_memory_gib").with_row_index("offer")
+    answered = resolve_gpus(pl.concat([asked, asked.reverse()]))
+    assert answered.columns == [
+        *("offer", "gpu_name_raw", "gpu_memory_gib"),
+        *("gpu_id", "parent_id", "vendor", "accelerator_kind", "form_factor", "memory_gib", "rule"),
+    ]
+    assert answered["offer"].to_list() == [*range(GOLD.height), *reversed(range(GOLD.height))]
+    assert answered["gpu_id"].to_list() == answered["gpu_id"].reverse().to_list()
+
+
+def test_no_names_give_no_answers():
+    assert resolve_gpus(pl.DataFrame(schema={"gpu_name_raw": pl.String})).height == 0
+
+
+def test_a_column_of_the_answer_is_never_overwritten():
+    offers = pl.DataFrame({"gpu_name_raw": ["H100"], "memory_gib": [2048.0]})  # memory of the host
+    with pytest.raises(ValueError, match="memory_gib"):
+        resolve_gpus(offers)
+
+
+def test_every_answer_says_what_decided():
+    rules = resolve_gpus(GOLD.select(ASKED))["rule"]
+    assert rules.null_count() == 0
+    told = resolve_gpus(pl.DataFrame({"gpu_name_raw": ["H100 SXM"]}))["rule"].item()
+    assert told == "nvidia-h100: form sxm from name, memory 80 from form"
+
+
+@pytest.mark.parametrize(
+    ("name", "hints", "reason"),
+    [
+        ("NVIDIA RTX A6000/A40", {}, "two products in one cell"),
+        ("Frobnicator 9000", {}, "unknown name"),
+        ("H100T", {}, "unknown name"),
+        ("H100 Ultra", {}, "a word not understood: ultra|is not ultra"),
+        ("AMD H100", {}, "another maker: amd"),
+        ("A6000 Ada", {}, "is not ada"),
+        ("RTX 6000", {}, "memory would tell"),
+        ("B200 PCIe", {}, "not sold as pcie"),
+        ("A100 SXM PCIe", {}, "two form factors"),
+        ("A100 40GB/80GB", {}, "two memory sizes"),
+        ("RTX 4090", {"gpu_memory_gib": 80.0}, "memory contradicts"),
+        ("H100 PCIe 80GB", {"gpu_memory_gib": 94.0}, "memory contradicts"),
+        ("H100", {"instance_type": "p4d.24xlarge"}, "instance type carries nvidia-a100"),
+        ("A100 PCIe", {"instance_type": "p4d.24xlarge"}, "form factor contradicts"),
+        ("A100 80GB", {"instance_type": "p4d.24xlarge"}, "memory contradicts"),
+        ("A100 PCIe", {"form_factor": "SXM4"}, "form factor contradicts"),
+        ("PRO 6000 MIG", {}, "MIG slice without a profile"),
+        ("n/a", {}, "names no accelerator"),
+    ],
+)
+def test_doubt_leaves_a_name_unresolved_and_says_why(name, hints, reason):
+    answer = resolve_gpus(pl.DataFrame({"gpu_name_raw": [name], **{key: [value] for key, value in hints.items()}}))
+    assert answer["gpu_id"].item() is None
+    assert pl.Series([answer["rule"].item()]).str.contains(reason).item(), answer["rule"].item()
+
+
+def test_every_id_of_the_catalogue_resolves_to_itself():
+    ids = CATALOGUE["gpu_id"].to_list()
+    assert dict(zip(ids, resolve(*ids), strict=True)) == {each: each for each in ids}
+
+
+def test_the_catalogue_says_of_an_id_what_its_resolution_says():
+    answers = resolve_gpus(CATALOGUE.select(gpu_name_raw="gpu_id"))
+    columns = ["gpu_id", "parent_id", "vendor", "accelerator_kind", "form_factor", "memory_gib"]
+    assert answers.select(columns).equals(CATALOGUE.select(columns))
+
+
+def test_parents_are_ids_of_the_catalogue_and_their_own_parents():
+    parents = CATALOGUE.select("parent_id").unique().join(CATALOGUE, left_on="parent_id", right_on="gpu_id")
+    assert parents.height == CATALOGUE["parent_id"].n_unique()
+    assert (parents["parent_id"] == parents["parent_id_right"]).all()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("A6000", "RTX 6000 Ada"),
+        ("RTX A6000", "RTX PRO 6000"),
+        ("GH200", "H200"),
+        ("L4", "L40"),
+        ("L40", "L40S"),
+        ("A10", "A10G"),
+        ("T4", "T4g"),
+        ("RTX 4090", "RTX 4090 D"),
+        ("RTX 4070 Ti", "RTX 4070 Ti SUPER"),
+        ("RTX 3060", "RTX 3060 Laptop"),
+        ("V100", "V100S"),
+        ("RX 7900 XT", "RX 7900 XTX"),
+        ("TPU v4", "TPU v4i"),
+        ("Inferentia", "Inferentia2"),
+        ("MI300X", "MI300A"),
+    ],
+)
+def test_products_with_similar_names_have_different_parents(one, other):
+    first, second = resolve_gpus(pl.DataFrame({"gpu_name_raw": [one, other]}))["parent_id"]
+    assert None not in (first, second)
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "selected"),
+    [
+        ("H100 SXM", "variant", {"nvidia-h100-sxm-80gb"}),
+        ("a100 80gb", "variant", {"nvidia-a100-80gb", "nvidia-a100-sxm-80gb", "nvidia-a100-pcie-80gb"}),
+        ("h200", "model", {"nvidia-h200", "nvidia-h200-sxm", "nvidia-h200-nvl"}),
+        ("V100 NVLink", "variant", {"nvidia-v100-sxm2", "nvidia-v100-sxm2-16gb", "nvidia-v100-sxm2-32gb"}),
+        ("4090", "model", {"nvidia-rtx-4090", "nvidia-rtx-4090-48gb"}),
+        ("p5.48xlarge", "variant", {"nvidia-h100-sxm-80gb"}),
+        ("RTX 6000", None, set()),
+        ("warp drive", None, set()),
+    ],
+)
+def test_a_persons_text_selects_an_id_and_all_that_refine_it(text, level, selected):
+    match = match_gpu_query(text, CATALOGUE["gpu_id"])
+    assert (match.level, set(match.ids)) == (level, selected)
+
+
+SEPARATORS = st.sampled_from([" ", "-", "_", "  "])
+
+
+@settings(max_examples=300, deadline=None)
+@given(name=st.sampled_from(NAMES), data=st.data())
+def test_case_and_separators_do_not_matter(name, data):
+    changed = "".join(data.draw(SEPARATORS) if char in " -_" else char for char in name)
+    changed = data.draw(st.sampled_from([changed, changed.lower(), changed.upper(), changed.swapcase()]))
+    assert resolve(changed) == resolve(name)
+
+
+@settings(max_examples=150, deadline=None)
+@given(name=st.sampled_from(NAMES), mark=st.sampled_from(["™", "®", "(R)", "(TM)", "&reg;"]))
+def test_trade_marks_and_the_makers_name_do_not_matter(name, mark):
+    known = resolve_gpus(pl.DataFrame({"gpu_name_raw": [name]})).row(0, named=True)
+    assert resolve(f"{name}{mark}", name.replace(" ", f"{mark} ")) == [known["gpu_id"]] * 2
+    if known["vendor"] == "nvidia" and "NVIDIA" not in name:
+        assert resolve(f"NVIDIA {name}", f"NVIDIA® {name}") == [known["gpu_id"]] * 2
+
+
+@settings(max_examples=50, deadline=None)
+@given(order=st.permutations(range(GOLD.height)))
+def test_an_answer_does_not_depend_on_the_other_names(order):
+    shuffled = GOLD[list(order)]
+    answers = resolve_gpus(shuffled.select(ASKED))
+    assert (answers["gpu_id"].eq_missing(resolve_gpus(GOLD.select(ASKED))["gpu_id"][list(order)])).all()

@@ -1,0 +1,244 @@
+"""A model's name means a snapshot, a version and a family, or as much of it as the name tells."""
+
+import string
+import time
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.transforms.identity.gold import account, gold, mistakes
+from transforms.identity.model import match_model_query, resolve_models
+from transforms.identity.model_lines import all_lines
+
+GOLD = gold("models")
+ASKED = ["model_name_raw", "provider", "developer"]
+IDS = ["model_id", "model_version", "model_family"]
+
+
+def resolve(*names: str) -> list[str | None]:
+    return resolve_models(pl.DataFrame({"model_name_raw": names}))["model_id"].to_list()
+
+
+def answer(name: str, **hints: str) -> dict[str, str | None]:
+    asked = pl.DataFrame({"model_name_raw": [name], **{key: [value] for key, value in hints.items()}})
+    return resolve_models(asked).row(0, named=True)
+
+
+def test_hand_checked_names_of_all_sources_resolve_as_a_person_says():
+    answers = resolve_models(GOLD.select(ASKED))
+    wrong = mistakes(GOLD, answers, "model_name_raw", IDS)
+    print()
+    for level in IDS:
+        print(f"{level}: {account(GOLD[level], answers[level])}")
+    versions = account(GOLD["model_version"], answers["model_version"])
+    assert GOLD.height >= 200
+    assert versions.precision >= 0.99, wrong
+    assert versions.recall >= 0.95, wrong
+    assert account(GOLD["model_id"], answers["model_id"]).precision >= 0.99, wrong
+    assert account(GOLD["model_family"], answers["model_family"]).precision >= 0.99, wrong
+
+
+def test_the_answer_keeps_the_rows_their_order_and_the_columns_asked_with():
+    asked = GOLD.select(ASKED).with_row_index("price")
+    answered = resolve_models(pl.concat([asked, asked.reverse()]))
+    assert answered.columns == [
+        *("price", *ASKED, *IDS),
+        *("developer_id", "variant", "quantisation", "effort", "rule"),
+    ]
+    assert answered["price"].to_list() == [*range(GOLD.height), *reversed(range(GOLD.height))]
+    assert answered["rule"].null_count() == 0
+
+
+def test_a_column_of_the_answer_is_never_overwritten():
+    with pytest.raises(ValueError, match="model_id"):
+        resolve_models(pl.DataFrame({"model_name_raw": ["gpt-4o"], "model_id": ["gpt-4o"]}))
+
+
+@pytest.mark.parametrize(
+    ("name", "variant", "quantisation", "effort"),
+    [
+        ("Qwen/Qwen3-235B-A22B-Thinking-2507-FP8", "thinking", "fp8", None),
+        ("Qwen3-235B-A22B-no-thinking", "non-thinking", None, None),
+        ("gpt-5-2025-08-07_high", None, None, "high"),
+        ("Claude Opus 4.6 (Adaptive Reasoning, Max Effort)", "thinking", None, "max"),
+        ("claude-opus-4-20250514_16K", "thinking", None, "16k"),
+        ("claude-3-7-sonnet-20250219 (32k thinking tokens)", "thinking", None, "32k"),
+        ("grok-4-fast-non-reasoning", "non-thinking", None, None),
+        ("gpt-3.5-turbo-16k-0613", "16k", None, None),
+        ("Phi-3-Mini-128k-Instruct", "128k,instruct", None, None),
+        ("gemma2:27b-instruct-q8_0", "instruct", "q8_0", None),
+        ("Meta-Llama-3.1-405B-Instruct-bf16", "instruct", "bf16", None),
+        ("gemini-2.0-flash-thinking-exp-1219", "experimental,thinking", None, None),
+        ("DeepSeek-V3-Base", "base", None, None),
+        ("llama3.1:405b-instruct-q4_K_M", "instruct", "q4_k_m", None),
+        ("mistral-large-2407", None, None, None),
+    ],
+)
+def test_variants_quantisation_and_effort_are_told_beside_the_id(name, variant, quantisation, effort):
+    told = answer(name)
+    assert told["model_id"] is not None
+    assert (told["variant"], told["quantisation"], told["effort"]) == (variant, quantisation, effort)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("Llama-3.3-70B-Fallen-v1", "a word not understood: fallen"),
+        ("my-own-model", "unknown name"),
+        ("o3 (high) + gpt-4.1", "two models in one cell"),
+        ("gemini-1.5-flash-002 (0924)", "two snapshots"),
+        ("mistral-large-2304", "a snapshot whose version is not known"),
+        ("Mistral Large 2 (2402)", "a snapshot of another version"),
+        ("somebody/Qwen2.5-7B-Instruct", "perhaps fine-tuned: somebody"),
+        ("ft:gpt-4o-2024-08-06", "fine-tune"),
+        ("openrouter/auto", "names no model"),
+        ("", "names no model"),
+    ],
+)
+def test_doubt_leaves_a_name_unresolved_and_says_why(name, reason):
+    told = answer(name)
+    assert told["model_id"] is None
+    assert reason in str(told["rule"])
+
+
+def test_a_benchmark_of_a_version_and_a_price_of_its_snapshot_meet_at_the_version():
+    score, price = answer("Claude 3.5 Sonnet"), answer("bedrock/us.anthropic.claude-3-5-sonnet-20241022-v2:0")
+    assert score["model_version"] == price["model_version"] == "anthropic/claude-3.5-sonnet"
+    assert score["model_id"] == "anthropic/claude-3.5-sonnet"
+    assert price["model_id"] == "anthropic/claude-3.5-sonnet-20241022"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("gpt-4", "gpt-4o"),
+        ("gpt-4o", "gpt-4o-mini"),
+        ("gpt-4o", "gpt-4o-audio-preview"),
+        ("o1", "o1-mini"),
+        ("claude-3-opus", "claude-opus-4"),
+        ("gemini-2.5-flash", "gemini-2.5-flash-lite"),
+        ("gemini-1.5-flash", "gemini-1.5-flash-8b"),
+        ("deepseek-v3", "deepseek-v3.1"),
+        ("deepseek-v3.2", "deepseek-v3.2-exp"),
+        ("deepseek-r1", "deepseek-r1-distill-llama-70b"),
+        ("qwen3-30b-a3b", "qwen3-coder-30b-a3b"),
+        ("qwen2.5-72b-instruct", "qwen2.5-vl-72b-instruct"),
+        ("llama-2-7b", "llama-7b"),
+        ("llama-3.1-70b-instruct", "llama-3.1-nemotron-70b-instruct"),
+        ("glm-4.5", "glm-4.5-air"),
+        ("glm-4.5", "glm-4.5v"),
+        ("grok-4", "grok-4-fast"),
+        ("amazon.titan-embed-text-v1", "amazon.titan-embed-text-v2:0"),
+        ("nemotron-3-nano-30b-a3b", "NVIDIA-Nemotron-3-Nano-4B"),
+        ("codestral-latest", "codestral-mamba-latest"),
+        ("ministral-8b-2410", "ministral-8b-2512"),
+        ("Qwen-1_8B", "Qwen-7B"),
+    ],
+)
+def test_models_with_similar_names_are_different_versions(one, other):
+    first, second = answer(one)["model_version"], answer(other)["model_version"]
+    assert None not in (first, second)
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    ("name", "hints", "version"),
+    [
+        ("R1 0528", {}, None),
+        ("R1 0528", {"developer": "DeepSeek"}, "deepseek/deepseek-r1"),
+        ("deepseek/deepseek-chat", {}, "deepseek/deepseek-chat-latest"),
+        ("deepseek/deepseek-chat", {"provider": "openrouter"}, "deepseek/deepseek-v3"),
+    ],
+)
+def test_hints_tell_what_the_name_alone_does_not(name, hints, version):
+    assert answer(name, **hints)["model_version"] == version
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "wanted"),
+    [
+        ("claude 3.5 sonnet", "version", "anthropic/claude-3.5-sonnet"),
+        ("claude-3-5-sonnet-20241022", "id", "anthropic/claude-3.5-sonnet-20241022"),
+        ("Claude Sonnet", "family", "anthropic/claude-sonnet"),
+        ("llama 3.1 70b", "version", "meta/llama-3.1-70b"),
+        ("llama 3", "family", "meta/llama-3"),
+        ("mistral large", "family", "mistral/mistral-large"),
+        ("gpt-5", "version", "openai/gpt-5"),
+        ("hal 9000", None, None),
+    ],
+)
+def test_a_persons_text_names_a_snapshot_a_version_or_a_family(text, level, wanted):
+    match = match_model_query(text)
+    assert (match.level, match.id) == (level, wanted)
+
+
+def test_the_tables_can_write_every_id_they_declare():
+    for line in all_lines():
+        told = set(line.pattern.groupindex)
+        told |= {"major"} if told & {"n", "n0", "v"} else set()
+        for template in (line.version or "", line.family):
+            needed = {field for _, field, _, _ in string.Formatter().parse(template) if field}
+            assert needed <= told, (line.developer, line.written, template)
+
+
+def test_ids_resolve_to_themselves():
+    ids = sorted({each for level in ("model_id", "model_version") for each in GOLD[level].drop_nulls()})
+    assert dict(zip(ids, resolve(*ids), strict=True)) == {each: each for each in ids}
+
+
+@pytest.mark.parametrize(
+    "family",
+    [
+        "anthropic/claude-opus",
+        "google/gemini-pro",
+        "meta/llama-3",
+        "mistral/mistral-large",
+        "alibaba/qwen3",
+        "xai/grok",
+    ],
+)
+def test_a_family_id_selects_its_family(family):
+    assert match_model_query(family).id == family
+    assert match_model_query(family).level == "family"
+
+
+PLAIN_NAMES = sorted(
+    {name for name in GOLD["model_name_raw"] if not any(mark in name for mark in (" + ", " with ", ": "))}
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(name=st.sampled_from(PLAIN_NAMES), data=st.data())
+def test_case_and_separators_do_not_matter(name, data):
+    head, slash, last = name.rpartition("/")
+    changed = "".join(data.draw(st.sampled_from(" -_")) if char in " -_" else char for char in last)
+    changed = data.draw(st.sampled_from([changed, changed.lower(), changed.upper(), changed.swapcase()]))
+    assert resolve(f"{head}{slash}{changed}") == resolve(name)
+
+
+@settings(max_examples=150, deadline=None)
+@given(name=st.sampled_from(PLAIN_NAMES), mark=st.sampled_from(["™", "®", " "]))
+def test_trade_marks_and_white_space_do_not_matter(name, mark):
+    assert resolve(f" {name}{mark}") == resolve(name)
+
+
+@settings(max_examples=30, deadline=None)
+@given(order=st.permutations(range(GOLD.height)))
+def test_an_answer_does_not_depend_on_the_other_names(order):
+    expected = resolve_models(GOLD.select(ASKED))["model_id"][list(order)]
+    assert resolve_models(GOLD[list(order)].select(ASKED))["model_id"].eq_missing(expected).all()
+
+
+@settings(max_examples=300, deadline=None)
+@given(name=st.text(max_size=60))
+def test_any_text_gets_an_answer(name):
+    assert answer(name)["rule"]
+
+
+def test_fifty_thousand_distinct_names_take_seconds():
+    names = [f"{each}{suffix}" for suffix in ("", *(f"-{n}" for n in range(200))) for each in GOLD["model_name_raw"]]
+    started = time.perf_counter()
+    resolve_models(pl.DataFrame({"model_name_raw": names[:50_000]}))
+    assert time.perf_counter() - started < 20  # 4 s on two cores, 2026-11
