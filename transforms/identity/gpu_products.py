@@ -3,13 +3,13 @@
 Columns, separated by `|`:
 
 - id: vendor, then the model. Its words are also a name of the product.
-- other names: separated by commas; a word in brackets may be missing. Case, spaces and hyphens never matter.
+- other names: separated by commas. Case, spaces and hyphens never matter.
 - sold as: form factor and memory in GiB of each variant, `sxm:40,80 pcie:40,80`. `180~192`: one memory that vendors
   also quote as the second figure. `mod:48` is aftermarket memory. `?` where memory is unknown or does not tell.
 - architecture.
 
 Form factor or memory enter an id only where a line lists more than one. Ti, SUPER, D, laptop, Ada, V100S are models of
-their own. Figures are those of the vendors' product pages and datasheets.
+their own. Figures are as the vendors publish them.
 """
 
 # fmt: off
@@ -320,7 +320,7 @@ SHARED_NAMES = {
 }
 
 # What a cloud's instance type says of its accelerators, where the cloud documents it: pattern of the whole type in
-# lower case | product | form factor | memory. Read 2025-11 to 2026-10 from the clouds' instance pages.
+# lower case | product | form factor | memory.
 INSTANCE_TYPES = r"""
 g2\.\w+ | nvidia-k520 | pcie | 4
 g3s?\.\w+ | nvidia-m60 | pcie | 8
@@ -391,6 +391,6 @@ _WORDS_THAT_SAY_NOTHING = """
 gpu gpus accelerator accelerators card cards core cores tensor generation gen memory high standard freq freq. mod ac cc
 cts ib virtualized nps1 spx hbm2 hbm2e hbm3 hbm3e gddr6 gddr6x gddr7 gib gb tib ssd cloud tpu pod slice chips the secure
 community maxsun ms turbo integrated dedicated new baremetal vm with of edition untether groq cerebras apple graphcore
-tenstorrent oci oracle infrastructure compute
+tenstorrent oci oracle infrastructure compute vram
 """
 SAY_NOTHING = frozenset(_WORDS_THAT_SAY_NOTHING.split())

@@ -20,8 +20,8 @@ from transforms.identity.gpu_table import (
     Product,
     Variant,
     bare_numbers,
+    find_products,
     instance_types,
-    product_names,
     products,
 )
 from transforms.identity.text import plain
@@ -32,7 +32,9 @@ _FORM = re.compile(r"\b(sxm ?[2-7]?|pcie|pci e|nvlink|nvl ?(?:72|36|4)|nvl|oam|m
 _CARRIER = re.compile(r"\b(hgx|dgx)\b")
 _MEMORY = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?) ?g(?:i?b|i)?\b")
 _MIG = re.compile(r"(?:\bmig )?\b(\d)g[. ](\d+)gb\b(?: mig\b)?")
-_COUNT = re.compile(r"(?<![a-z0-9.])\d+(?:\.\d+)? ?x(?=\s)|(?<![a-z0-9.])x ?\d{1,3}(?![a-z0-9])|^\d{1,3}(?= [a-z])")
+_COUNT = re.compile(r"(?<![a-z0-9.])\d+(?:\.\d+)? ?x(?=\s|$)|(?<![a-z0-9.])x ?\d{1,3}(?![a-z0-9])|^\d{1,3}(?= [a-z])")
+_COUNT_PREFIX = re.compile(r"(?<![a-z0-9])(\d{1,3})x(?=[a-z])")  # 8xH100
+_COUNT_SUFFIX = re.compile(r"(?<=[a-z0-9]):\d{1,4}$")  # A100:8
 _FRACTION = re.compile(r"(?<![\w.])\d{1,2}/\d{1,3}(?![\w.])")
 _LAPTOP = re.compile(r"\b(?:laptop|mobile|notebook)\b")
 _BOARD = re.compile(r"\b(?:board|dual)\b")
@@ -124,8 +126,9 @@ class Reading:
 
 
 def fold(name: str) -> str:
-    """Words of a name separated by single spaces; a dot stays inside numbers, a fraction of a card goes."""
-    text = _FRACTION.sub(" ", plain(name))
+    """Words of a name separated by single spaces; a dot stays inside numbers; counts and fractions of a card go."""
+    text = _COUNT_SUFFIX.sub("", _FRACTION.sub(" ", plain(name)))
+    text = _COUNT_PREFIX.sub(r"\1x ", text)
     text = re.sub(r"[^a-z0-9.+]+|\.(?!\d)|(?<!\d)\.", " ", text)
     return _whole(" ".join(text.split()))
 
@@ -170,15 +173,16 @@ def read_gpu(
 
 
 def _from_name(text: str, memory_gib: float | None) -> Reading:
-    pattern, meanings = product_names()
-    hits = list(pattern.finditer(text))
+    text = _HOST_SPECS.sub("", text)
+    hits = find_products(text)
     if not hits:
         raise UnsureError("unknown name")
-    meant = {meanings[str(hit.lastgroup)] for hit in hits}
-    first = meanings[str(hits[0].lastgroup)]
-    rest = " ".join(pattern.sub(" ", _HOST_SPECS.sub("", text)).split())
-    if len(meant) > 1:
+    if len({product_id for _, _, product_id in hits}) > 1:
         raise UnsureError("two products in one cell")
+    first = hits[0][2]
+    for start, end, _ in reversed(hits):
+        text = f"{text[:start]} {text[end:]}"
+    rest = " ".join(text.split())
     stated = [float(figure) for figure in _MEMORY.findall(_MIG.sub(" ", rest))]
     if first.startswith(SHARED):
         first = _told_apart(first.removeprefix(SHARED), stated[0] if stated else memory_gib)
@@ -329,7 +333,7 @@ def _with_memory(reading: Reading, memory: float) -> Reading:
 
 def _with_memory_hint(reading: Reading, hint: float | None, evidence: InstanceType | None) -> Reading:
     product = reading.product
-    if hint is None or hint <= 0 or not product.variants or reading.mig or reading.is_board:
+    if hint is None or not hint > 0 or not product.variants or reading.mig or reading.is_board:
         return reading
     fitting = [v for v in product.variants if v.has(hint) and v.form in (None, reading.form or v.form)]
     if reading.memory is not None:
@@ -408,11 +412,10 @@ def _with_instance(reading: Reading, evidence: InstanceType) -> Reading:
 
 def _with_instance_text(reading: Reading, text: str) -> Reading:
     """Form factor and memory written in an instance type we do not know: "gpu_8x_a100_80gb_sxm4"."""
-    pattern, meanings = product_names()
-    hits = [hit for hit in pattern.finditer(text) if meanings[str(hit.lastgroup)] == reading.product.product_id]
-    if len(hits) != 1:
+    ends = [end for _, end, product_id in find_products(text) if product_id == reading.product.product_id]
+    if len(ends) != 1:
         return reading
-    rest = text[hits[0].end() :]
+    rest = text[ends[0] :]
     forms = {form for word in _form_words(rest) if (form := _form_of(reading.product, word))}
     if len(forms) == 1 and reading.form is None and len(reading.product.forms) > 1:
         form = forms.pop()

@@ -13,6 +13,7 @@ from transforms.identity.gpu_products import GPU_TABLES, INSTANCE_TYPES, OTHER_K
 LEAST_SHARE, MOST_SHARE = 0.90, 1.03
 SHARED = "shared: "  # marks a name that several products share
 GAP = " ?"
+_WORD_START = re.compile(r"(?<![a-z0-9.])[a-z0-9]")
 
 
 @dataclass(frozen=True)
@@ -78,9 +79,21 @@ def products() -> dict[str, Product]:
     return {each.product_id: each for each in (*listed, *laptops)}
 
 
+def find_products(text: str) -> list[tuple[int, int, str]]:
+    """Start, end and product id of every product name in a folded text, longest names first where they overlap."""
+    patterns, meanings = _product_names()
+    found: list[tuple[int, int, str]] = []
+    for word in _WORD_START.finditer(text):
+        pattern = patterns.get(text[word.start() : word.start() + 2])
+        match = pattern.match(text, word.start()) if pattern else None
+        if match and (not found or match.start() >= found[-1][1]):
+            found.append((match.start(), match.end(), meanings[str(match.lastgroup)]))
+    return found
+
+
 @cache
-def product_names() -> tuple[re.Pattern[str], dict[str, str]]:
-    """One pattern that finds any product name, longest first, and the product id each of its groups stands for."""
+def _product_names() -> tuple[dict[str, re.Pattern[str]], dict[str, str]]:
+    """Patterns of all product names by the two letters they start with, and the product id each group stands for."""
     spellings = {name: f"{SHARED}{name}" for name in SHARED_NAMES}
     named = [(line[0], line[1]) for line in _gpu_lines()] + [(line[1], line[2]) for line in _other_lines()]
     for product_id, others in named:
@@ -88,14 +101,15 @@ def product_names() -> tuple[re.Pattern[str], dict[str, str]]:
         own = product_id if vendor == "apple" else model  # "M4" alone is also a Tesla
         for name in (own.replace("-", " "), *(other.strip() for other in others.split(",") if other.strip())):
             spellings.update(dict.fromkeys(_spelled(name), product_id))
-    groups, meanings = [], {}
+    groups: dict[str, list[str]] = {}
+    meanings = {}
     for number, name in enumerate(sorted(spellings, key=lambda each: (-len(each), each))):
-        words = re.sub(r" \[(\w+)\]", rf"(?:{GAP}\1)?", name.replace("+", r"\+"))
-        groups.append(f"(?P<p{number}>{re.sub(r'(?<! )[ ](?![?])', GAP, words)})")
+        words = name.replace("+", r"\+").replace(" ", GAP)
+        groups.setdefault(name[:2], []).append(f"(?P<p{number}>{words})")
         meanings[f"p{number}"] = spellings[name]
     # A count, form factor or edition may follow without a space: "H100x8", "A100SXM4", "RTXPRO6000WS".
-    ends = r"(?![a-z0-9]|\.\d)|(?=x\d{1,3}(?![a-z0-9])|sxm|pcie|nvl|hbm|ws\b|se\b)"
-    return re.compile(rf"(?<![a-z0-9.])(?:{'|'.join(groups)})(?:{ends})"), meanings
+    ends = r"(?![a-z0-9]|\.\d)|(?=x\d{1,3}(?![a-z0-9])|sxm|pcie|nvl|hbm|maxq|ws\b|se\b)"
+    return {start: re.compile(f"(?:{'|'.join(each)})(?:{ends})") for start, each in groups.items()}, meanings
 
 
 @cache

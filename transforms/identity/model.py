@@ -145,6 +145,7 @@ def _answer(name: str | None, provider: str | None, developer: str | None) -> tu
 # --- from a raw name to candidates -----------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """Words of a name separated by single spaces; a dot stays between digits, "3p5" is 3.5, "r+" is "r plus"."""
     text = re.sub(r"(?<=\br)\+", " plus", plain(name).replace("_", " "))
@@ -217,7 +218,7 @@ def _candidates(last: str, orgs: list[str], developer: str | None) -> Iterator[t
     yield text, None
     if ": " in last:
         yield fold(last.split(": ", 1)[1]), None
-    for words, maker in _prefixes():
+    for words, maker in _prefixes().get(text.split(" ", 1)[0], ()):
         if text.startswith(words + " "):
             yield text.removeprefix(words + " "), maker
     vendors = [dotted[1]] if dotted else []
@@ -238,9 +239,13 @@ def _check_uploader(reading: Reading, orgs: list[str], provider: str | None) -> 
 
 
 @cache
-def _prefixes() -> tuple[tuple[str, str | None], ...]:
+def _prefixes() -> dict[str, list[tuple[str, str | None]]]:
+    """Names that may stand before a model's, by their first word, the longest first; a host's has no maker."""
     makers: dict[str, str | None] = {**DEVELOPERS, **dict.fromkeys(HOSTS_THAT_PREFIX)}
-    return tuple(sorted(makers.items(), key=lambda item: -len(item[0])))
+    index: dict[str, list[tuple[str, str | None]]] = {}
+    for words in sorted(makers, key=lambda each: -len(each)):
+        index.setdefault(words.split(" ", 1)[0], []).append((words, makers[words]))
+    return index
 
 
 @cache

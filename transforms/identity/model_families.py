@@ -5,8 +5,10 @@ One row per line, continued where indented: developer | names | version | family
 - names: alternatives separated by commas. A word in brackets may be missing. `{n}` is a version number ("3.5", "3-5",
   "3p5"; a trailing ".0" is dropped), `{n0}` one that keeps ".0", `{size}` a parameter count ("70b", "8x7b",
   "235b-a22b"), `{t:pro|flash}` one of the words given. Case, hyphens, underscores and spaces never matter.
+  `{x:instruct}` and `{c:32k}` are variants and context sizes that stand inside a name.
 - version and family: the ids after `developer/`, made of what the name gave; `{major}` is the number before the dot.
   A version of "-" is a line only: its names tell no version, but a date may (DATED_LINES); "latest" makes a pointer.
+  "version@snapshot" where the name itself tells a snapshot.
 - options: `date=` how a snapshot is written in an id (iso 2024-08-06, compact 20240806, mmdd 0806, mm-dd 08-06,
   yymm 2408, mm-yyyy 08-2024); `size=` parameter counts that add nothing; `drop=` words that add nothing; `rev`: a
   revision v0.1, v0.2 is a snapshot; `budget`: a context-like figure ("32k") is a thinking budget; `plain`: a tier word
@@ -456,8 +458,8 @@ LARGE_MAKERS = (
     _CHINA,
 )
 
-# Lines whose releases are told apart by date: which version each date is, as the maker numbers them (docs.mistral.ai,
-# model list, and the slugs of OpenRouter, read 2026-08-18). A date not listed leaves the version open.
+# Lines whose releases are told apart by date: which version each date is, as the maker numbers its releases (the names
+# OpenRouter listed on 2026-08-18 agree where it has them). A date not listed leaves the version open.
 DATED_LINES = {
     "mistral/mistral-large": {"2402": "1", "2407": "2", "2411": "2.1", "2512": "3"},
     "mistral/mistral-medium": {"2312": "1", "2505": "3", "2508": "3.1"},

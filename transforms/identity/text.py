@@ -14,6 +14,7 @@ def plain(text: str) -> str:
     'nvidia h100 x8'
     """
     unmarked = _MARKS.sub(" ", text).replace("×", "x")
-    decomposed = unicodedata.normalize("NFKD", unmarked)
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return _SPACE.sub(" ", letters.lower()).strip()
+    if not unmarked.isascii():
+        decomposed = unicodedata.normalize("NFKD", unmarked)
+        unmarked = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return _SPACE.sub(" ", unmarked.lower()).strip()

@@ -86,6 +86,33 @@ def test_doubt_leaves_a_name_unresolved_and_says_why(name, hints, reason):
     assert pl.Series([answer["rule"].item()]).str.contains(reason).item(), answer["rule"].item()
 
 
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        *(
+            "8xH100-SXM5-80GB",
+            "H100 SXM (8x)",
+            "H100-SXM:8",
+            "H100SXM",
+            "8x NVIDIA H100 80GB SXM5",
+            "HGX-H100",
+            "DGX H100",
+        ),
+        *("NVIDIA H100 Tensor Core GPU SXM5 80 GB VRAM", "h100_sxm", "4 × H100 SXM", "p5.48xlarge", "1/2 H100 SXM"),
+    ],
+)
+def test_counts_and_ornaments_do_not_change_the_product(spelling):
+    assert resolve(spelling) == ["nvidia-h100-sxm-80gb"]
+
+
+def test_an_unknown_memory_hint_tells_nothing():
+    hints = [None, 0.0, float("nan")]
+    asked = pl.DataFrame(
+        {"gpu_name_raw": ["A100"] * 3, "gpu_memory_gib": hints}, schema_overrides={"gpu_memory_gib": pl.Float64}
+    )
+    assert resolve_gpus(asked)["gpu_id"].to_list() == ["nvidia-a100"] * 3
+
+
 def test_every_id_of_the_catalogue_resolves_to_itself():
     ids = CATALOGUE["gpu_id"].to_list()
     assert dict(zip(ids, resolve(*ids), strict=True)) == {each: each for each in ids}
