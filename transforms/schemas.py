@@ -12,8 +12,10 @@ import dataframely as dy
 import polars as pl
 
 SLUG = r"^[a-z0-9][a-z0-9._-]*$"
-PURCHASE_TYPES = r"^(on_demand|spot|bid|reserved_\d+[my]|committed(_\d+[my])?|marketplace_(community|secure))$"
-PRICE_KINDS = r"^(listed|free|variable|on_request|promotional|from)$"
+PURCHASE_TYPES = (
+    r"^(on_demand|spot|low_priority|bid|reserved_\d+[my]|committed(_\d+[my])?|marketplace_(community|secure))$"
+)
+PRICE_KINDS = r"^(listed|free|variable|on_request|promotional|from|average)$"
 CURRENCY = r"^[A-Z]{3}$"
 # Dearest list prices ever published per million tokens: 240.6 (luminous-supreme-control) and 600 (o1-pro output).
 # Above these bounds a figure has, so far, always been a unit error.
@@ -75,7 +77,10 @@ class GpuOffer(Observation):
     effective_to = dy.Datetime(
         nullable=True, time_unit="us", time_zone="UTC", description="When it ceased to hold, where the source says."
     )
-    price_kind = dy.String(regex=PRICE_KINDS, description="listed, promotional, from (a lower bound), on_request.")
+    price_kind = dy.String(
+        regex=PRICE_KINDS,
+        description="listed, promotional, from (a lower bound), average (mean or median of offers), on_request.",
+    )
     usd_per_hour = dy.Float64(
         nullable=True, min_exclusive=0, description="Price of the whole offer.", metadata={"unit": "USD/h"}
     )
@@ -290,11 +295,12 @@ class BenchmarkScore(Observation):
 
 
 class InferenceMeasurement(Observation):
-    """One row per measured operating point: model, hardware, software, load."""
+    """One row per measured operating point: model, hardware, software, load. A provider's API hides its hardware."""
 
     TABLE: ClassVar[str] = "inference_measurement"
     KEY: ClassVar[tuple[str, ...]] = (
         "model_name_raw",
+        "provider",
         "gpu_name_raw",
         "gpu_count",
         "engine",
@@ -312,8 +318,11 @@ class InferenceMeasurement(Observation):
     )
 
     model_name_raw = dy.String(min_length=1, description="Model as the source writes it.")
-    gpu_name_raw = dy.String(min_length=1, description="Accelerator as the source writes it.")
-    gpu_count = dy.Int64(min=1, description="Accelerators the job ran on.", metadata={"unit": "1"})
+    provider = dy.String(nullable=True, regex=SLUG, description="Whose API was measured, as a slug; null for a job.")
+    gpu_name_raw = dy.String(
+        nullable=True, min_length=1, description="Accelerator as the source writes it; null where it is not stated."
+    )
+    gpu_count = dy.Int64(nullable=True, min=1, description="Accelerators the job ran on.", metadata={"unit": "1"})
     engine = dy.String(nullable=True, description="Inference engine.")
     engine_version = dy.String(nullable=True, description="Its version.")
     precision = dy.String(nullable=True, description="Weight precision: bfloat16, fp8…")
@@ -341,6 +350,14 @@ class InferenceMeasurement(Observation):
         description="Prompt and output tokens per second, whole job.",
         metadata={"unit": "token/s"},
     )
+    requests_per_second = dy.Float64(
+        nullable=True,
+        min_exclusive=0,
+        description="Requests (answers, images, samples) per second, whole job.",
+        metadata={"unit": "1/s"},
+    )
+    request_count = dy.Int64(nullable=True, min=1, description="Requests sent.", metadata={"unit": "1"})
+    error_count = dy.Int64(nullable=True, min=0, description="Requests of them that failed.", metadata={"unit": "1"})
     power_watts = dy.Float64(
         nullable=True, min_exclusive=0, description="Mean power of the whole job.", metadata={"unit": "W"}
     )
@@ -350,6 +367,12 @@ class InferenceMeasurement(Observation):
     joules_per_request = dy.Float64(
         nullable=True, min_exclusive=0, description="Energy per request.", metadata={"unit": "J"}
     )
+    ttft_ms_mean = dy.Float64(
+        nullable=True,
+        min=0,
+        description="Time to first token, mean, or the one figure stated.",
+        metadata={"unit": "ms"},
+    )
     ttft_ms_p50 = dy.Float64(nullable=True, min=0, description="Time to first token, median.", metadata={"unit": "ms"})
     ttft_ms_p90 = dy.Float64(nullable=True, min=0, description="Time to first token, p90.", metadata={"unit": "ms"})
     ttft_ms_p95 = dy.Float64(nullable=True, min=0, description="Time to first token, p95.", metadata={"unit": "ms"})
@@ -358,6 +381,22 @@ class InferenceMeasurement(Observation):
     itl_ms_p90 = dy.Float64(nullable=True, min=0, description="Inter-token latency, p90.", metadata={"unit": "ms"})
     itl_ms_p95 = dy.Float64(nullable=True, min=0, description="Inter-token latency, p95.", metadata={"unit": "ms"})
     itl_ms_p99 = dy.Float64(nullable=True, min=0, description="Inter-token latency, p99.", metadata={"unit": "ms"})
+    tpot_ms_p50 = dy.Float64(
+        nullable=True, min=0, description="Time per output token of a request, median.", metadata={"unit": "ms"}
+    )
+    tpot_ms_p90 = dy.Float64(
+        nullable=True, min=0, description="Time per output token of a request, p90.", metadata={"unit": "ms"}
+    )
+    tpot_ms_p95 = dy.Float64(
+        nullable=True, min=0, description="Time per output token of a request, p95.", metadata={"unit": "ms"}
+    )
+    tpot_ms_p99 = dy.Float64(
+        nullable=True, min=0, description="Time per output token of a request, p99.", metadata={"unit": "ms"}
+    )
+    request_ms_p50 = dy.Float64(nullable=True, min=0, description="Whole request, median.", metadata={"unit": "ms"})
+    request_ms_p90 = dy.Float64(nullable=True, min=0, description="Whole request, p90.", metadata={"unit": "ms"})
+    request_ms_p95 = dy.Float64(nullable=True, min=0, description="Whole request, p95.", metadata={"unit": "ms"})
+    request_ms_p99 = dy.Float64(nullable=True, min=0, description="Whole request, p99.", metadata={"unit": "ms"})
     measured_on = dy.Date(nullable=True, description="Day of the measurement, where stated.")
     method = dy.String(regex=r"^(stated|measured|estimated|derived)$", description="How the figures are known.")
 
