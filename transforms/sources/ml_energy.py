@@ -145,6 +145,8 @@ def _measurements(payload: Payload, task: str, document: dict[str, Any]) -> Batc
     if unknown := unknown_fields(points, KNOWN):
         book.quarantine(rows.head(1), pl.lit(value=True), unknown)
     rows = _without_contradictions(book, rows)
+    unnamed = pl.col("gpu_name_raw").is_null() | pl.col("gpu_count").is_null()
+    rows = book.quarantine(rows, unnamed, "names no accelerator or no number of them", InferenceMeasurement.TABLE)
     rows = book.ignore(rows, ~pl.struct(pl.exclude("record", "record_ref")).is_first_distinct(), "repeated_row")
     book.observe(InferenceMeasurement, _with_runs(rows).drop("answers_per_second"))
     return book.close()
