@@ -119,13 +119,17 @@ def test_an_archived_capture_takes_the_place_of_the_starter():
         put(archive, 3, {"a": 2.0})
         put(archive, 2, {"z": 9.0}, name="south.json")
         folder = archive.root.parent / "starter"
-        assert write_starter([Places()], archive, folder) == {"grid_intensity": 2}
+        assert write_starter([Places()], archive, folder) == {"grid_intensity": 3}
         starter, empty = Starter(folder), Archive(archive.root.parent / "empty")
         merge_source(connection, Places(), empty, starter)
         query = (
             "SELECT region, gco2_per_kwh, origin, recorded_from, recorded_to FROM history.grid_intensity ORDER BY ALL"
         )
-        assert rows(connection, query) == [("a", 2.0, "starter", at(3), None), ("z", 9.0, "starter", at(2), None)]
+        assert rows(connection, query) == [
+            ("a", 1.0, "starter", at(1), at(3)),
+            ("a", 2.0, "starter", at(3), None),
+            ("z", 9.0, "starter", at(2), None),
+        ]
         merge_source(connection, Places(), archive, starter)
         assert rows(connection, query) == [
             ("a", 1.0, "capture", at(1), at(3)),

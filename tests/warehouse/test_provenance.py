@@ -15,6 +15,8 @@ CSV = b'\xef\xbb\xbfmodel,price,note\r\ngpt-4o,2.50,\r\n"o1\nmini",3,"a, b"\r\n'
 JSON = b'{"data": [{"id": "a/b", "pricing": {"prompt": "0.1"}}], "x/y~z": 7}'
 HTML = b"<table>\n <tr><td>H100</td>\n  <td>$2.99 <b>/ hr</b></td></tr></table>"
 
+PAGE = b"<div data-secure='2.79'>0 /s</div>\n<script>a = {\"gpus\": [2.12]};</script>"
+
 
 @pytest.mark.parametrize(
     ("content", "reference", "record"),
@@ -29,7 +31,10 @@ HTML = b"<table>\n <tr><td>H100</td>\n  <td>$2.99 <b>/ hr</b></td></tr></table>"
         ),
         (JSON, "/data/0/pricing/prompt", '"0.1"'),
         (JSON, "/x~1y~0z", "7"),
+        (b'// made\nconst all = [\n{"usd": 2}];\nexport default all', "/0/usd", "2"),
         (HTML, "line 3, column 2", "$2.99 / hr"),
+        (PAGE, "line 1, column 0, attribute data-secure", "data-secure = 2.79"),
+        (PAGE, "line 2, column 0, character 4/gpus/0", "2.12"),
     ],
 )
 def test_a_reference_leads_to_its_record(tmp_path, content, reference, record):
