@@ -117,7 +117,7 @@ def build_captures(specs: Iterable[SourceSpec]) -> dg.AssetsDefinition:
     return captures
 
 
-def build_observations(spec: SourceSpec) -> dg.AssetsDefinition:
+def build_observations(spec: SourceSpec, starter: Starter) -> dg.AssetsDefinition:
     """The step that normalises new captures of one source and merges them into the history."""
 
     @dg.asset(
@@ -135,7 +135,7 @@ def build_observations(spec: SourceSpec) -> dg.AssetsDefinition:
     def observations(home: dg.ResourceParam[Home], reporter: dg.ResourceParam[Reporter]) -> dg.MaterializeResult:  # type: ignore[type-arg]
         with home.writing(f"merging {spec.source_id}", waiting=reporter.note), connected(home.database) as connection:
             prepare(connection)
-            merged = merge_source(connection, spec, Archive(home.archive), Starter())
+            merged = merge_source(connection, spec, Archive(home.archive), starter)
         reporter.merged(spec.source_id, merged)
         return dg.MaterializeResult(
             metadata={

@@ -83,8 +83,10 @@ def capture(spec: SourceSpec, archive: Archive, client: HttpClient, now: Callabl
     try:
         requests = list(_requests(spec, client))
     except FetchError as error:
-        failed = Attempt(spec.source_id, "*", error.url, moment, "failed", error.reason)
-        return Looked(spec.source_id, (failed,))
+        return Looked(spec.source_id, (Attempt(spec.source_id, "*", error.url, moment, "failed", error.reason),))
+    except Exception as error:  # an index of another shape must not stop the other sources; it is shown
+        reason = f"cannot tell what to fetch: {type(error).__name__}: {error}"
+        return Looked(spec.source_id, (Attempt(spec.source_id, "*", spec.source_id, moment, "failed", reason),))
     for request in requests:
         before = held.get(request.name)
         try:

@@ -166,9 +166,14 @@ def starter() -> None:
     from warehouse.archive import Archive  # noqa: PLC0415
     from warehouse.starter import write_starter  # noqa: PLC0415
 
-    chosen = [spec for spec in registry().values() if spec.in_starter]
-    for kind, rows in write_starter(chosen, Archive(Home.from_environment().archive)).items():
-        typer.echo(f"{kind}: {rows} observations")
+    specs = registry()
+    rows = write_starter(
+        [spec for spec in specs.values() if spec.in_starter],
+        Archive(Home.from_environment().archive),
+        keeps_out=lambda source_id, part: part in specs[source_id].kept_out_of_starter,
+    )
+    for kind, count in rows.items():
+        typer.echo(f"{kind}: {count} observations")
 
 
 @app.command()

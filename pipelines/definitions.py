@@ -10,16 +10,18 @@ from pipelines.reporting import Reporter, Silent
 from pipelines.sources import registry
 from pipelines.spec import SourceSpec
 from warehouse.home import Home
+from warehouse.starter import Starter
 
 
 def build_definitions(home: Home, reporter: Reporter | None = None) -> dg.Definitions:
     """Assets, checks, the job `refresh`, and a schedule for each cadence in the registry."""
     specs = registry()
     models, dbt = build_dbt_assets(home)
+    starter = Starter()  # one for all sources: its tables are read once
     marts = [key for key in models.keys if key.path[0] == "marts"]
     assets = [
         build_captures(specs.values()),
-        *(build_observations(spec) for spec in specs.values()),
+        *(build_observations(spec, starter) for spec in specs.values()),
         build_history(specs.values()),
         models,
         build_published(marts),

@@ -30,6 +30,8 @@ def write_result(result: duckdb.DuckDBPyConnection, form: str, target: Path | No
                 _write_text(result, columns, form, file)
         else:
             _write_text(result, columns, form, sys.stdout)
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        sys.stderr.close()
     except OSError as error:
         raise WarehouseError(f"cannot write {target}: {error.strerror}") from error
 

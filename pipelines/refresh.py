@@ -36,6 +36,7 @@ class Shown:
     task: TaskID | None = None
     looks: dict[str, Looked] = field(default_factory=dict)
     merges: dict[str, Merged] = field(default_factory=dict)
+    unreached: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def stage(self, title: str, total: int) -> None:
@@ -52,7 +53,9 @@ class Shown:
         """One source was looked at."""
         self.looks[looked.source_id] = looked
         self.step(looked.source_id)
-        self.notes += [f"{looked.source_id}: not fetched: {problem}" for problem in looked.problems[:1]]
+        for problem in looked.problems[:1]:
+            address, _, reason = problem.partition(": ")
+            self.unreached.setdefault(reason, []).append(f"{looked.source_id} ({address})")
 
     def merged(self, source_id: str, merged: Merged) -> None:
         """One source is merged."""
@@ -97,6 +100,10 @@ def refresh(home: Home, console: Console, *, sources: Sequence[str], offline: bo
             result = _run(home, shown, sources, offline=offline, captures=captures)
         shown.stage("Done", 1)
         shown.step("")
+    shown.notes[:0] = [
+        f"not fetched: {each[0]}: {reason}" if len(each) == 1 else f"{len(each)} sources not fetched: {reason}"
+        for reason, each in shown.unreached.items()
+    ]
     failures = [_cause(event) for event in result.get_step_failure_events()]
     return Refreshed(result.success and not failures, tuple(failures), tuple(shown.notes))
 

@@ -57,6 +57,7 @@ class SourceSpec:
     usual_observations: Mapping[str, range] = field(default_factory=dict)
     max_bytes: int = 64 * 2**20
     in_starter: bool = False
+    kept_out_of_starter: frozenset[str] = frozenset()  # parts whose terms do not allow it
     reads_html: bool = False  # robots.txt is asked first
 
     def usual(self, part: str) -> range:

@@ -4,9 +4,10 @@ from typing import Any
 
 from rich.console import Console
 
-from pipelines.output import table, text
+from pipelines.output import table
 from pipelines.sources import registry
 from warehouse.home import Home, WarehouseError
+from warehouse.lookup import age
 from warehouse.query import reading
 
 STATES = "SELECT * FROM marts.source_freshness ORDER BY source_id"
@@ -19,7 +20,7 @@ def print_states(home: Home, console: Console) -> None:
         (
             source_id,
             state["state"],
-            age(state["age_hours"]),
+            _age(state["age_hours"]),
             state["observations"],
             state["quarantined"],
         )
@@ -39,7 +40,7 @@ def print_sources(home: Home, console: Console) -> None:
             (
                 source_id,
                 state.get("state", "never"),
-                age(state.get("age_hours")),
+                _age(state.get("age_hours")),
                 *(state.get(name) for name in ("records_read", "observations", "ignored", "quarantined")),
                 ", ".join(kind.TABLE for kind in spec.kinds),
                 "first-hand" if spec.is_firsthand else "second-hand",
@@ -51,15 +52,8 @@ def print_sources(home: Home, console: Console) -> None:
     console.print(table(heads, rows))
 
 
-def age(hours: float | None) -> str:
-    """An age people read: 40 min, 7 h, 12 d, 2.1 y."""
-    if hours is None:
-        return text(None)
-    if hours < 1:
-        return f"{hours * 60:.0f} min"
-    if hours < 48:
-        return f"{hours:.0f} h"
-    return f"{hours / 24:.0f} d" if hours < 24 * 365 else f"{hours / 24 / 365:.1f} y"
+def _age(hours: float | None) -> str:
+    return age(None if hours is None else hours / 24)
 
 
 def _states(home: Home) -> dict[str, dict[str, Any]]:

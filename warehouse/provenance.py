@@ -16,6 +16,10 @@ from warehouse.home import WarehouseError
 
 ROW = re.compile(r"row (\d+)(?:, column (.+))?")
 ELEMENT = re.compile(r"line (\d+), column (\d+)")
+INSIDE = re.compile(r"line (\d+), column (\d+), (?:attribute (\S+)|character (\d+)(/.*))")
+LINE = re.compile(r"line (\d+)")
+IN_LINE = re.compile(r"line (\d+)(/.*)")
+ASSIGNED = re.compile(r"^\s*(?:export\s+)?(?:const|let|var)\s+\w+\s*=\s*(?=[\[{])", re.MULTILINE)
 SUFFIX = "payload_sha256"
 
 
@@ -67,12 +71,34 @@ def _record(content: bytes, reference: str) -> str:
     if " + " in reference:  # a figure that was added up
         return "\n+ ".join(_record(content, each) for each in reference.split(" + "))
     if reference.startswith("/"):
-        return json.dumps(_pointed(json.loads(content.removeprefix(b"\xef\xbb\xbf")), reference), ensure_ascii=False)
+        return json.dumps(_pointed(_document(content), reference), ensure_ascii=False)
+    if found := IN_LINE.fullmatch(reference):  # a value in a line of JSON Lines
+        return json.dumps(_pointed(json.loads(_record(content, f"line {found[1]}")), found[2]), ensure_ascii=False)
     if found := ROW.fullmatch(reference):
         return _csv_row(content, int(found[1]), found[2])
     if found := ELEMENT.fullmatch(reference):
         return _element_text(content, int(found[1]), int(found[2]))
+    if found := INSIDE.fullmatch(reference):
+        return _inside_element(content, int(found[1]), int(found[2]), found[3], int(found[4] or 0), found[5])
+    if found := LINE.fullmatch(reference):
+        return content.decode("utf-8-sig", errors="replace").split("\n")[int(found[1]) - 1].strip()
     raise ValueError(f"cannot follow {reference}")
+
+
+def _document(content: bytes) -> Any:
+    """JSON, the JSON that a script assigns to a name, or YAML."""
+    text = content.removeprefix(b"\xef\xbb\xbf").decode(errors="replace")
+    try:
+        return json.loads(text)
+    except ValueError:
+        if found := ASSIGNED.search(text):
+            return json.JSONDecoder().raw_decode(text[found.end() :])[0]
+    import yaml  # noqa: PLC0415 - needed for few payloads
+
+    try:
+        return yaml.load(content, Loader=yaml.CSafeLoader)  # as safe as safe_load, and quick
+    except yaml.YAMLError as error:
+        raise ValueError(f"neither JSON nor YAML: {error}") from error
 
 
 def _pointed(document: Any, pointer: str) -> Any:
@@ -100,3 +126,17 @@ def _element_text(content: bytes, line: int, column: int) -> str:
         if (tag.sourceline, tag.sourcepos) == (line, column):
             return " ".join(tag.get_text(" ").split())
     raise ValueError("no element starts there")
+
+
+def _inside_element(content: bytes, line: int, column: int, attribute: str | None, start: int, pointer: str) -> str:
+    """An attribute of an element, or a value in the JSON that begins at a character of a script's text."""
+    from bs4 import BeautifulSoup  # noqa: PLC0415 - slow to import, needed for pages only
+
+    from transforms.pages import script_texts  # noqa: PLC0415
+
+    page = BeautifulSoup(content, "html.parser")
+    if attribute:
+        tag = next(each for each in page.find_all() if (each.sourceline, each.sourcepos) == (line, column))
+        return f"{attribute} = {tag[attribute]}"
+    text = next(text for tag, text in script_texts(page) if (tag.sourceline, tag.sourcepos) == (line, column))
+    return json.dumps(_pointed(json.JSONDecoder().raw_decode(text[start:])[0], pointer), ensure_ascii=False)

@@ -7,7 +7,7 @@ starter/<kind>.parquet    the observations, with `part` and `licence`
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -95,24 +95,29 @@ class Starter:
         )
 
 
-def write_starter(sources: Iterable[Source], archive: Archive, folder: Path = FOLDER) -> dict[str, int]:
-    """Write the newest readable capture of each part of some sources as the starter; return the rows of each kind.
+def write_starter(
+    sources: Iterable[Source],
+    archive: Archive,
+    folder: Path = FOLDER,
+    *,
+    keeps_out: Callable[[str, str], bool] = lambda _source_id, _part: False,
+) -> dict[str, int]:
+    """Write all readable captures of some sources as the starter, so that it has their history too.
 
-    Only what the normalisers say of the payloads is written, never a payload.
+    Only what the normalisers say of the payloads is written, never a payload. `keeps_out` names the parts of sources
+    whose terms do not allow it. Returns the rows of each kind.
     """
     entries: list[dict[str, Any]] = []
     frames: dict[str, list[pl.DataFrame]] = {}
     for source in sources:
-        parts: set[str] = set()
-        for moment in sorted(archive.index(source.source_id), reverse=True):
+        for moment in sorted(archive.index(source.source_id)):
             for file in read_capture(source, archive, moment, known=()):
-                if file.batch is None or file.part in parts:
+                if file.batch is None or keeps_out(source.source_id, file.part):
                     continue
                 entries.append(_entry(source.source_id, moment, file))
                 for table, frame in file.batch.observations.items():
                     stated = frame.with_columns(part=pl.lit(file.part), licence=pl.lit(file.licence))
                     frames.setdefault(table, []).append(stated)
-            parts.update(entry["part"] for entry in entries if entry["source_id"] == source.source_id)
     write_atomically(folder / "captures.json", (json.dumps(entries, indent=1, default=str) + "\n").encode())
     for table, listed in frames.items():
         pl.concat(listed).write_parquet(folder / f"{table}.parquet", compression="zstd", compression_level=19)

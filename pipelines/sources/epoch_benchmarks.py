@@ -111,4 +111,5 @@ SPEC = SourceSpec(
         **{part: range(min(seen) // 3, 20 * max(seen)) for part, seen in SEEN.items()},
     },
     in_starter=True,
+    kept_out_of_starter=frozenset({"critpt", "scicode"}),  # passed on from Artificial Analysis
 )

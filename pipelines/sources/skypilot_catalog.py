@@ -70,4 +70,5 @@ SPEC = SourceSpec(
         "*": range(1, 30_000),
     },
     in_starter=True,
+    kept_out_of_starter=frozenset({"vast"}),  # a marketplace: no vendor's list prices
 )

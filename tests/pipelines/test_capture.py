@@ -1,5 +1,6 @@
 """Capturing over real HTTP: bytes first, one time per capture, no holes, and a failing source fails alone."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -126,6 +127,15 @@ def test_an_index_is_asked_what_else_to_fetch(tmp_path):
         with client() as http:
             looked = capture(replace(spec_of(), requests=listed), archive, http, lambda: next(times))
     assert {attempt.part for attempt in looked.attempts} == {"north", "south"}
+
+
+def test_an_index_of_another_shape_is_a_failed_look_not_a_crash(tmp_path):
+    times = clock()
+    with serve({"/index": Reply("<html>busy</html>")}) as server, client() as http:
+        spec = replace(spec_of(), requests=lambda get: json.loads(get(server.url("/index"))))
+        looked = capture(spec, Archive(tmp_path), http, lambda: next(times))
+    assert looked.outcome == "failed"
+    assert "cannot tell what to fetch: JSONDecodeError" in looked.problems[0]
 
 
 def test_a_source_that_fails_fails_alone(tmp_path):
