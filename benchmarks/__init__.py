@@ -1,0 +1,1 @@
+"""What the product costs to run, as ratios against stated floors measured in the same run."""
