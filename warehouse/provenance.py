@@ -129,7 +129,7 @@ def _element_text(content: bytes, line: int, column: int) -> str:
 
 
 def _inside_element(content: bytes, line: int, column: int, attribute: str | None, start: int, pointer: str) -> str:
-    """An attribute of an element, or a value in the JSON that begins at a character of a script's text."""
+    """An attribute of an element, or a value in its JSON, or in that which begins at a character of a script's text."""
     from bs4 import BeautifulSoup  # noqa: PLC0415 - slow to import, needed for pages only
 
     from transforms.pages import script_texts  # noqa: PLC0415
@@ -137,6 +137,7 @@ def _inside_element(content: bytes, line: int, column: int, attribute: str | Non
     page = BeautifulSoup(content, "html.parser")
     if attribute:
         tag = next(each for each in page.find_all() if (each.sourceline, each.sourcepos) == (line, column))
-        return f"{attribute} = {tag[attribute]}"
+        name, inside, path = attribute.partition("/")
+        return f"{attribute} = {_pointed(json.loads(str(tag[name])), path) if inside else tag[name]}"
     text = next(text for tag, text in script_texts(page) if (tag.sourceline, tag.sourcepos) == (line, column))
     return json.dumps(_pointed(json.JSONDecoder().raw_decode(text[start:])[0], pointer), ensure_ascii=False)

@@ -13,7 +13,7 @@ What a 0 means is not said: the file writes it for free models, for local ones a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -21,7 +21,7 @@ import polars as pl
 
 from transforms.batch import Batch, Book
 from transforms.payload import Payload
-from transforms.prices import beyond_bounds, hold_back, read_count, read_figure, scaled
+from transforms.prices import IMAGE_MODES, hold_back, read_count, read_figure, scaled, unit_errors, unlike_peers
 from transforms.read import json_pointer, read_json, unknown_fields
 from transforms.schemas import ModelCard, ModelPrice
 
@@ -58,23 +58,8 @@ PRICE_LIKE = re.compile(r"cost|price|pricing|usd|charge|dbu|multiplier|(^|_)fees
 
 SAYS_FREE = r"(?i)(?:^|[^a-z])free(?:[^a-z]|$)"
 NOTE_SAYS_FREE = r"(?i)\bfree\b|\bno (?:cost|charge)\b"
-STATES_SIZE = r"(?i)(?:^|[^a-z0-9.]|\dx)\d+(?:\.\d+)?b(?:[^a-z0-9]|$)"
-TEXT_MODES = ("chat", "completion", "responses")
-IMAGE_MODES = ("image_generation", "image_edit")
 
-# What real prices have kept to in all captures from 2023-12-14 to 2026-08-09, in USD per million tokens; what lies
-# beyond was, each time, a figure per thousand or per million tokens (or per image, or step) written per token.
-MAX_OF_STATED_SIZE = 20.0  # 16 (Llama 3.1 405B on Azure) is the dearest model whose name states its size
-MAX_OF_EMBEDDING = 10.0  # 0.8 (Titan Multimodal Embeddings)
-MAX_OUTPUT_WITHOUT_INPUT = 50.0  # dearer outputs cost at most 8 times the input (gpt-5-pro)
-MAX_OUTPUT_TO_INPUT = 25.0
-MIN_OUTPUT_TO_INPUT = 0.5  # writing costs no less than reading; guards, which answer in a word, do it for 0.06
-MIN_OF_TOKENS = 0.0015  # 0.0025 (cached input of GPT-5 nano, flex)
-MIN_OUTPUT_OF_IMAGE_MODEL = 1.0  # 1.5 (Gemini 3.1 Flash Image)
-MAX_TO_PEERS = 50.0  # hosts of one model differ up to 43 times (Llama 3.1 405B)
-NEAR_PEERS = 10.0
-MIN_PEERS = 2
-# The same for other units, in USD: below, the price of a token stands in the field of an image or second.
+# Bounds of prices per other units, in USD: below, the price of a token stands in the field of an image or second.
 UNIT_BOUNDS = pl.DataFrame(
     [
         ("image_input", "image", 1e-5, 1.0),
@@ -332,12 +317,17 @@ def normalise(payload: Payload) -> Batch:
     Prices are USD. `deprecation_date` is the first day the model is gone. Raises NormaliseError when the document is
     no such object, or states no price that can be used.
     """
+    return normalise_entries(payload)
+
+
+def normalise_entries(payload: Payload, provider_of: Callable[[str], str | None] = lambda _: None) -> Batch:
+    """As `normalise`; `provider_of` tells from the name of an entry who bills, where the entry does not say it."""
     document = read_json(payload)
     if not isinstance(document, dict) or not any(isinstance(entry, dict) for entry in document.values()):
         raise payload.rejected("no object of models")
     names = list(document)
     book = Book(payload, len(names), lambda number: {names[number]: document[names[number]]})
-    models = _read_models(document)
+    models = _read_models(document, provider_of)
     models = book.ignore(models, pl.col("model_name_raw") == DOCUMENTATION, "documentation_entry")
     models = book.quarantine(models, ~pl.col("is_object"), "not an object")
     prices = _read_prices(document, models)
@@ -365,7 +355,7 @@ def _known_fields(document: dict[str, Any]) -> set[str]:
     return {name for name in named if name in OTHER_FIELDS or name.startswith("supports_") or _states_a_price(name)}
 
 
-def _read_models(document: dict[str, Any]) -> pl.DataFrame:
+def _read_models(document: dict[str, Any], provider_of: Callable[[str], str | None]) -> pl.DataFrame:
     """One row per entry: what it says beside prices."""
     names = list(document)
     entries = [entry if isinstance(entry, dict) else {} for entry in document.values()]
@@ -402,7 +392,9 @@ def _read_models(document: dict[str, Any]) -> pl.DataFrame:
     slug = pl.col("litellm_provider").str.to_lowercase().str.replace_all(r"[^a-z0-9._-]+", "-").str.strip_chars("-._")
     return frame.with_columns(
         model_ref="record_ref",
-        provider=pl.when(slug != "").then(slug),
+        provider=pl.coalesce(
+            pl.when(slug != "").then(slug), pl.Series([provider_of(name) for name in names], dtype=pl.String)
+        ),
         region=_region(name),
         effective_to=pl.col("deprecation_date").str.to_date("%Y-%m-%d", strict=False),
         says_free=name.str.contains(SAYS_FREE) | pl.col("notes").str.contains(NOTE_SAYS_FREE),
@@ -534,8 +526,8 @@ def _observe_prices(book: Book, prices: pl.DataFrame) -> None:
         usd_per_million_tokens=pl.when(is_token).then(usd),
         usd_per_unit=pl.when(~is_token).then(usd),
     )
-    prices = hold_back(book, prices, _unit_errors(prices))
-    prices = hold_back(book, prices, _unlike_peers(prices))
+    prices = hold_back(book, prices, unit_errors(prices))
+    prices = hold_back(book, prices, unlike_peers(prices))
     prices = prices.join(UNIT_BOUNDS, on=["component", "unit"], how="left", maintain_order="left")
     per_unit = pl.col("usd_per_unit")
     prices = book.quarantine(
@@ -570,110 +562,3 @@ def _without_zeros(book: Book, prices: pl.DataFrame) -> pl.DataFrame:
         ModelPrice.TABLE,
     )
     return prices.filter(~unsaid)
-
-
-def _unit_errors(prices: pl.DataFrame) -> pl.DataFrame:
-    """Entries in which a figure can only be quoted for something else than its field says: `record` and `reason`."""
-    price, component, mode = pl.col("usd_per_million_tokens"), pl.col("component"), pl.col("mode")
-    is_base = (pl.col("tier_min_input_tokens") == 0) & pl.col("condition").is_null() & (price > 0)
-    is_text = ~component.str.contains("audio|image|video")
-    of_record = prices.with_columns(
-        base_input=price.filter(is_base & (component == "input")).first().over("record"),
-        per_character=pl.col("usd_per_unit")
-        .filter(pl.col("unit") == "character")
-        .first()
-        .over("record", "component", "tier_min_input_tokens"),
-        makes_images=mode.is_in(IMAGE_MODES) & ~(component == "image_output").any().over("record"),
-    )
-    is_for_text = mode.is_in(TEXT_MODES).fill_null(value=True)
-    tests = [
-        (
-            pl.col("model_name_raw").str.contains(STATES_SIZE) & is_text & (price > MAX_OF_STATED_SIZE),
-            f"above {MAX_OF_STATED_SIZE:g} for a model of stated size",
-        ),
-        (
-            mode.is_in(["embedding", "rerank"]) & is_text & (price > MAX_OF_EMBEDDING),
-            f"above {MAX_OF_EMBEDDING:g} for an embedding",
-        ),
-        (
-            is_base
-            & (component == "output")
-            & (price >= MAX_OUTPUT_WITHOUT_INPUT)
-            & (price > MAX_OUTPUT_TO_INPUT * pl.col("base_input").fill_null(0))
-            & is_for_text,
-            f"above {MAX_OUTPUT_TO_INPUT:g} times the input",
-        ),
-        (
-            is_base
-            & (component == "output")
-            & (price < MIN_OUTPUT_TO_INPUT * pl.col("base_input"))
-            & is_for_text
-            & ~pl.col("model_name_raw").str.contains("(?i)guard"),
-            f"below {MIN_OUTPUT_TO_INPUT:g} times the input",
-        ),
-        ((price > 0) & (price < MIN_OF_TOKENS), f"below {MIN_OF_TOKENS:g}"),
-        (
-            pl.col("makes_images") & (component == "output") & (price > 0) & (price < MIN_OUTPUT_OF_IMAGE_MODEL),
-            f"below {MIN_OUTPUT_OF_IMAGE_MODEL:g} for an image model",
-        ),
-        ((price > 0) & (price / 1e6 <= pl.col("per_character")), "no more than one of its characters"),
-    ]
-    reason = pl.coalesce(
-        beyond_bounds(),
-        *(
-            pl.when(test).then(pl.format("{} {} USD per million tokens, " + why + ": implausible", component, price))
-            for test, why in tests
-        ),
-    )
-    return of_record.select("record", reason=reason)
-
-
-def _unlike_peers(prices: pl.DataFrame) -> pl.DataFrame:
-    """Entries with an input or output price far from that of the same model elsewhere: `record` and `reason`.
-
-    The same model is the last part of the name, without region, maker and version tags. Compared with the median of
-    the other providers, where there are at least MIN_PEERS and fewer than half of them ask about as much: of three
-    hosts the one that errs is held back, not those it differs from.
-    """
-    price = pl.col("usd_per_million_tokens")
-    base = prices.filter(
-        pl.col("component").is_in(["input", "output"])
-        & (pl.col("tier_min_input_tokens") == 0)
-        & pl.col("condition").is_null()
-        & (price > 0)
-    ).with_columns(
-        same=pl.col("model_name_raw")
-        .str.to_lowercase()
-        .str.extract("([^/]*)$")
-        .str.replace(r"^(?:[a-z-]+\.)+", "")
-        .str.replace(r"@.*$|(?:-v\d+)?:\d+$", "")
-        .str.replace_all("[^a-z0-9]", "")
-    )
-    hosts = base.group_by("same", "component", "provider").agg(price.median())
-    other = pl.col("usd_per_million_tokens_other")
-    others = (
-        hosts.join(hosts, on=["same", "component"], suffix="_other")
-        .filter(pl.col("provider") != pl.col("provider_other"))
-        .group_by("same", "component", "provider")
-        .agg(
-            median=other.median().round_sig_figs(6),
-            peers=pl.len(),
-            near=other.is_between(price / NEAR_PEERS, price * NEAR_PEERS).sum(),
-        )
-        .filter((pl.col("peers") >= MIN_PEERS) & (2 * pl.col("near") < pl.col("peers")))
-    )
-    far = (price > MAX_TO_PEERS * pl.col("median")) | (price * MAX_TO_PEERS < pl.col("median"))
-    return (
-        base.join(others, on=["same", "component", "provider"], how="inner", maintain_order="left")
-        .filter(far)
-        .select(
-            "record",
-            reason=pl.format(
-                "{} {} USD per million tokens, {} at the median of {} other providers: a unit error",
-                "component",
-                price,
-                "median",
-                "peers",
-            ),
-        )
-    )

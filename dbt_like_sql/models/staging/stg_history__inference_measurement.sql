@@ -31,6 +31,7 @@ select
     power_watts,
     joules_per_output_token,
     joules_per_request,
+    ttft_ms_mean,
     ttft_ms_p50,
     ttft_ms_p90,
     ttft_ms_p95,
