@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from transforms.batch import Book
+from transforms.currency import fx_rate_on
 from transforms.prices import hold_back, read_figure, scaled, unit_errors, unlike_peers
 from transforms.schemas import ModelPrice
 
@@ -105,7 +106,7 @@ def observe_quotes(
 
     `compares_hosts` holds back models that cost far more or less than the same model at other providers of the list.
     `variable` is the figure, if any, by which the list says that a price depends on the call.
-    Figures are in `currency`, of which one is worth `rate` USD.
+    Figures are in `currency`, of which one was worth `rate` USD when the payload was captured.
     """
     prices = pl.DataFrame([_row(quote) for quote in quotes], schema=SCHEMA, orient="row")
     amount, is_token = pl.col("amount"), pl.col("unit") == "million_tokens"
@@ -144,6 +145,7 @@ def observe_quotes(
             .otherwise(pl.lit("listed")),
             currency=pl.lit(currency),
             usd_per_currency_unit=pl.lit(rate),
+            fx_rate_on=fx_rate_on(pl.lit(currency), pl.lit(book.payload.captured_at.date())),
         ),
     )
 

@@ -172,6 +172,7 @@ class ModelPrice(Observation):
     usd_per_currency_unit = dy.Float64(
         min_exclusive=0, description="Exchange rate used; 1 for USD.", metadata={"unit": "USD"}
     )
+    fx_rate_on = dy.Date(nullable=True, description="Day (or last day of the period) of that rate; null for USD.")
     mode = dy.String(nullable=True, description="What the model is for, as the source writes it: chat, embedding…")
 
     @dy.rule()

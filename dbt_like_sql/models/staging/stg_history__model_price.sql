@@ -21,6 +21,7 @@ select
     amount,
     amount_unit,
     usd_per_currency_unit,
+    fx_rate_on,
     mode,
     origin = 'starter' as is_starter,
     recorded_from,
