@@ -20,7 +20,7 @@ SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 
 
 def read_csv(payload: Payload, *, required: Iterable[str]) -> pl.DataFrame:
-    """All columns as strings (empty cells null), with `record` and `record_ref` ("row 1" is the first after the header).
+    """All columns as strings (empty cells null), with `record` and `record_ref` ("row 1" is the one after the header).
 
     Raises NormaliseError when the payload is no CSV with the `required` columns, or has no rows.
     A row with more cells than the header keeps its first cells; one with fewer gets nulls.
