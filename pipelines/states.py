@@ -1,5 +1,6 @@
 """The state of every source, as tables for a terminal."""
 
+import textwrap
 from typing import Any
 
 from rich.console import Console
@@ -45,7 +46,7 @@ def print_sources(home: Home, console: Console) -> None:
                 ", ".join(kind.TABLE for kind in spec.kinds),
                 "first-hand" if spec.is_firsthand else "second-hand",
                 spec.cron if spec.status == "live" else "frozen",
-                spec.licence,
+                textwrap.shorten(spec.licence, 48, placeholder=" …"),
             )
         )
     heads = ("source", "state", "age", "read", "observed", "ignored", "refused", "kinds", "hand", "cadence", "licence")

@@ -20,6 +20,9 @@ PRICES = (
     ("secure", "spot", ("secureSpotPrice",)),
     ("community", "spot", ("communitySpotPrice",)),
 )
+# What the API gives for a cloud that does not offer the type: 12 prices of the A2000 (6 GB) to the MI300X (192 GB) on
+# 2026-09-29, where the next commonest price stands four times. A real price of 0.5 would stand beside few others.
+PLACEHOLDER_USD, PLACEHOLDER_REPEATS = 0.5, 5
 MEMORY_FIELDS = ("memoryInGb", "vram")
 # Fields of the GraphQL type GpuType that we do not read. The prices for terms are totals or rates, their
 # documentation does not say which; lowestPrice depends on what the query asked for.
@@ -36,7 +39,7 @@ def normalise(payload: Payload) -> Batch:
 
     Prices are USD per GPU and hour; one type gives an offer per cloud and way of buying, `instance_type` names the
     cloud. Secure is RunPod's own list price; community is its marketplace of other people's machines, and may be
-    dearer. 0 and null mean that it is not offered. The type `unknown` is a placeholder of the API.
+    dearer. 0, null and a repeated 0.5 mean that it is not offered. The type `unknown` is a placeholder of the API.
     The mirror of 2026-08 keys the types by id: `{"NVIDIA L4": {"name": "L4", "vram": 24, "secure": 0.39, …}}`.
     Raises NormaliseError for an answer with errors, or without any type that is offered.
     """
@@ -58,6 +61,11 @@ def normalise(payload: Payload) -> Batch:
         pl.format("{} is no price", "written"),
         GpuOffer.TABLE,
     )
+    is_placeholder = pl.col("amount") == PLACEHOLDER_USD
+    if quotes.filter(is_placeholder).height >= PLACEHOLDER_REPEATS:
+        quotes = book.quarantine(
+            quotes, is_placeholder, f"{PLACEHOLDER_USD} stands for a cloud that does not offer the type", GpuOffer.TABLE
+        )
     offered = quotes.filter(pl.col("amount") > 0)
     book.ignore(rows.join(offered, on="record", how="anti"), pl.lit(value=True), "no_price")
     book.observe(

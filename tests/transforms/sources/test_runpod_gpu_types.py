@@ -150,6 +150,10 @@ def test_the_a100_of_40_gb_is_in_the_community_only(batches):
         assert frame["instance_type"].to_list() == ["community"]
 
 
-def test_only_the_placeholder_is_not_used(batches):
+def test_a_price_that_stands_for_no_offer_is_no_price(batches):
     assert [batch.ignored for batch in batches] == [{}, {"placeholder_type": 1}]
-    assert all(batch.quarantine.is_empty() for batch in batches)
+    for batch in batches:
+        reasons = batch.quarantine["reason"].unique().to_list()
+        assert (batch.quarantine.height, reasons) == (12, ["0.5 stands for a cloud that does not offer the type"])
+        h200 = batch.observations["gpu_offer"].filter(pl.col("gpu_name_raw") == "NVIDIA H200 NVL")
+        assert h200["usd_per_gpu_hour"].to_list() == [3.79]
