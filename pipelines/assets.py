@@ -84,6 +84,8 @@ def build_captures(specs: Iterable[SourceSpec]) -> dg.AssetsDefinition:
             imported = import_manifests(archive, Path(config.captures), by_id)
             for refusal in imported.refused:
                 reporter.note(f"not imported: {refusal}")
+            if imported.unknown_sources:
+                reporter.note(f"not imported: sources not registered: {', '.join(sorted(imported.unknown_sources))}")
             reporter.step(f"{imported.files} files of {len(imported.source_ids)} sources")
             looks = [Looked(spec.source_id) for spec in chosen]
         elif config.offline:

@@ -191,11 +191,12 @@ def _members(file: Sidecar, content: bytes) -> Iterator[tuple[str, bytes]]:
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import of manifests did: captured files kept, and lines that could not be, with the reason."""
+    """What an import of manifests did: captured files kept, lines that could not be, and sources nobody registered."""
 
     files: int
     source_ids: frozenset[str]
     refused: tuple[str, ...]
+    unknown_sources: frozenset[str]
 
 
 def import_manifests(archive: Archive, folder: Path, source_ids: Iterable[str]) -> Imported:
@@ -207,7 +208,7 @@ def import_manifests(archive: Archive, folder: Path, source_ids: Iterable[str]) 
     manifests = sorted(folder.glob("manifest*.jsonl"))
     if not manifests:
         raise WarehouseError(f"{folder} holds no manifest*.jsonl")
-    wanted, seen, refused, files = frozenset(source_ids), set(), [], 0
+    wanted, seen, unknown, refused, files = frozenset(source_ids), set(), set(), [], 0
     for manifest in manifests:
         for number, line in enumerate(manifest.read_text(encoding="utf-8").splitlines(), start=1):
             if not line.strip():
@@ -215,6 +216,7 @@ def import_manifests(archive: Archive, folder: Path, source_ids: Iterable[str]) 
             try:
                 entry = json.loads(line)
                 if entry["source"] not in wanted:
+                    unknown.add(str(entry["source"]))
                     continue
                 path = (folder / entry["path"]).resolve()
                 if not path.is_relative_to(folder.resolve()):
@@ -225,7 +227,7 @@ def import_manifests(archive: Archive, folder: Path, source_ids: Iterable[str]) 
             else:
                 files += 1
                 seen.add(entry["source"])
-    return Imported(files, frozenset(seen), tuple(refused))
+    return Imported(files, frozenset(seen), tuple(refused), frozenset(unknown))
 
 
 def _sidecar(entry: Mapping[str, str]) -> Sidecar:

@@ -91,6 +91,7 @@ def test_a_manifest_line_that_lies_is_refused_by_itself(tmp_path):
     assert [refusal.split(": ")[0] for refusal in imported.refused] == [
         f"manifest-x.jsonl, line {number}" for number in (2, 3, 4, 5, 7)
     ]
+    assert imported.unknown_sources == {"unknown"}
     assert Archive(tmp_path / "archive").index("places").keys() == {datetime(2026, 1, 2, tzinfo=UTC)}
 
 

@@ -13,6 +13,8 @@ from warehouse.provenance import origins, record_at
 
 CSV = b'\xef\xbb\xbfmodel,price,note\r\ngpt-4o,2.50,\r\n"o1\nmini",3,"a, b"\r\n'
 JSON = b'{"data": [{"id": "a/b", "pricing": {"prompt": "0.1"}}], "x/y~z": 7}'
+YAML = b"compute:\n  a2-highgpu-1g:\n    hour: 3.673385\n"
+LINES = b'{"id": 1}\n{"id": 2, "by_config": {"8x": {"min_total": 7.82}}}\n'
 HTML = b"<table>\n <tr><td>H100</td>\n  <td>$2.99 <b>/ hr</b></td></tr></table>"
 
 PAGE = b"<div data-secure='2.79'>0 /s</div>\n<script>a = {\"gpus\": [2.12]};</script>"
@@ -32,6 +34,8 @@ PAGE = b"<div data-secure='2.79'>0 /s</div>\n<script>a = {\"gpus\": [2.12]};</sc
         (JSON, "/data/0/pricing/prompt", '"0.1"'),
         (JSON, "/x~1y~0z", "7"),
         (b'// made\nconst all = [\n{"usd": 2}];\nexport default all', "/0/usd", "2"),
+        (YAML, "/compute/a2-highgpu-1g/hour", "3.673385"),
+        (LINES, "line 2/by_config/8x/min_total", "7.82"),
         (HTML, "line 3, column 2", "$2.99 / hr"),
         (PAGE, "line 1, column 0, attribute data-secure", "data-secure = 2.79"),
         (PAGE, "line 2, column 0, character 4/gpus/0", "2.12"),
@@ -53,7 +57,17 @@ def test_a_reference_leads_into_a_member_of_a_zip(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "reference"),
-    [(CSV, "row 9"), (CSV, "row 1, column colour"), (JSON, "/data/3"), (HTML, "line 9, column 9"), (CSV, "page 4")],
+    [
+        (CSV, "row 9"),
+        (CSV, "row 1, column colour"),
+        (JSON, "/data/3"),
+        (HTML, "line 9, column 9"),
+        (CSV, "page 4"),
+        (YAML, "/compute/b"),
+        (b"a: [", "/a"),
+        (LINES, "line 2/by_config/1x"),
+        (LINES, "line 7/id"),
+    ],
 )
 def test_a_reference_to_nowhere_is_an_error(tmp_path, content, reference):
     archive = Archive(tmp_path)
