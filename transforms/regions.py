@@ -60,7 +60,7 @@ AWS_REGIONS: dict[str, str] = dict(line.split(" = ") for line in _AWS.strip().sp
 
 def country_code(cloud: str, region: pl.Series) -> pl.Series:
     """ISO codes of the countries the regions lie in, by the first pattern of `PLACES` that fits; else null."""
-    places = [place.rpartition(":") for place in PLACES[cloud].split()]
+    places = [place.rpartition(":") for place in PLACES.get(cloud, "").split()]
     codes = {
         name: next((code for pattern, _, code in places if fnmatchcase(name.lower(), pattern)), None)
         for name in region.drop_nulls().unique().to_list()
