@@ -18,7 +18,15 @@ part as (
 
 resolved as (
     select
-        offer.* replace (coalesce(provider_name.provider, offer.provider) as provider),
+        offer.* replace (
+            coalesce(provider_name.provider, offer.provider) as provider,
+            -- Machines of whoever lends them are no list price of a cloud, though trackers may call them on demand.
+            case
+                when offer.provider in ('{{ var('marketplaces') | join("', '") }}') and offer.purchase_type = 'on_demand'
+                    then 'marketplace'
+                else offer.purchase_type
+            end as purchase_type
+        ),
         gpu_name.gpu_id,
         gpu_name.parent_id,
         gpu_name.accelerator_kind,
