@@ -30,7 +30,7 @@ class Meaning(NamedTuple):
 class Priced(NamedTuple):
     """A model as the list has it: number and place of its record, who bills, its name, and what else bears on prices.
 
-    `says_free` is whether the list says that the model costs nothing.
+    `says_free` is whether the list says that the model costs nothing; `region` where the price depends on it.
     """
 
     record: int
@@ -39,6 +39,7 @@ class Priced(NamedTuple):
     name: str
     mode: str | None = None
     says_free: bool = False
+    region: str | None = None
 
 
 class Quote(NamedTuple):
@@ -64,6 +65,7 @@ SCHEMA = pl.Schema(
         "model_name_raw": pl.String,
         "mode": pl.String,
         "says_free": pl.Boolean,
+        "region": pl.String,
         "field": pl.String,
         "written": pl.String,
         "amount": pl.Float64,
@@ -83,8 +85,8 @@ def _row(quote: Quote) -> tuple[Any, ...]:
     of, meaning = quote.of, quote.meaning
     conditions = [each for each in (meaning.condition if meaning else None, quote.condition) if each]
     return (
-        *(of.record, quote.ref, of.ref, of.provider, of.name, of.mode, of.says_free, quote.field),
-        *(str(quote.value)[:200], read_figure(quote.value)),
+        *(of.record, quote.ref, of.ref, of.provider, of.name, of.mode, of.says_free, of.region),
+        *(quote.field, str(quote.value)[:200], read_figure(quote.value)),
         *(meaning[:4] if meaning else (None,) * 4),
         *(quote.tier_min_input_tokens, "; ".join(conditions) or None, quote.effective_from, quote.effective_to),
     )
@@ -136,7 +138,7 @@ def observe_quotes(
         prices.select(
             *("record", "record_ref", "provider", "model_name_raw", "component", "unit", "tier_min_input_tokens"),
             *("condition", "effective_from", "effective_to", "usd_per_million_tokens", "usd_per_unit"),
-            *("amount_unit", "mode"),
+            *("amount_unit", "mode", "region"),
             amount=pl.when(~is_variable).then(amount),
             price_kind=pl.when(is_variable)
             .then(pl.lit("variable"))
