@@ -1,0 +1,214 @@
+"""Model cards of Hugging Face: the YAML front matter of a README.md, with licence and the scores of its model-index.
+
+One record is the card, and one more is each metric of `model-index`. The model is named by the repository, which the
+file name tells ("…/phi-2/README.md" or "microsoft--phi-2.md"); the body of the card is prose and is not read.
+
+- The name in `model-index` often comes from another card (Phind-CodeLlama-34B-v2 says v1): such scores are refused.
+- Scores are written as 72.95, "73.8%" or 0.738. Bare numbers of one source are percentages as soon as one exceeds 1.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+import polars as pl
+import yaml
+from huggingface_hub import EvalResult, ModelCardData
+from huggingface_hub import ModelCard as Card
+from huggingface_hub.repocard import REGEX_YAML_BLOCK
+
+from transforms.batch import Batch, Book
+from transforms.licences import openness
+from transforms.payload import Payload
+from transforms.prices import read_figure
+from transforms.schemas import BenchmarkScore, ModelCard
+
+PATH = re.compile(r"(?:^|/)(?:(?P<org>[^/]+)--)?(?P<name>[^/]+?)(?:/README)?\.md$", re.IGNORECASE)
+FOLDER = re.compile(r"^[0-9a-f]{12}$|^\d{8}T\d{6}Z$|^README$", re.IGNORECASE)  # not a model: a capture's own folder
+# Data set, configuration and name as cards write them, to the benchmark; the first that matches.
+BENCHMARKS = (
+    (r"arc-challenge|ai2 reasoning challenge", "arc-challenge"),
+    (r"arc-easy", "arc-easy"),
+    (r"hellaswag", "hellaswag"),
+    (r"mmlu[-_ ]?pro", "mmlu-pro"),
+    (r"cais/mmlu|^mmlu(?: |$)|\|mmlu \(5-shot\)", "mmlu"),
+    (r"truthful_?qa", "truthfulqa"),
+    (r"winogrande", "winogrande"),
+    (r"gsm8k", "gsm8k"),
+    (r"human_?eval[-_ ]?(?:plus|\+)", "humaneval-plus"),
+    (r"openai_humaneval|^humaneval(?:\||$)", "humaneval"),
+    (r"ifeval", "ifeval"),
+    (r"\bbbh\b", "bbh"),
+    (r"math[-_ ]lvl[-_ ]5", "math-level-5"),
+    (r"\bgpqa\b", "gpqa"),
+    (r"\bmusr\b", "musr"),
+    (r"^drop\b", "drop"),
+)
+SHARE = re.compile(r"^(?:acc(?:uracy)?(?:_norm)?|exact_match|em|f1|mc[12]|pass@\d+|(?:inst|prompt)_level_\w+_acc\w*)$")
+
+
+def normalise(payload: Payload) -> Batch:
+    """Read one README.md; it gives a card, and a score for each metric of its model-index.
+
+    Raises NormaliseError when the payload has no front matter, or the file name does not name the model.
+    """
+    text = payload.content.decode("utf-8", errors="replace")
+    block = REGEX_YAML_BLOCK.search(text)
+    if block is None:
+        raise payload.rejected("no front matter")
+    org, name = _repository(payload)
+    try:
+        document = yaml.safe_load(block.group(2))
+        data = cast("ModelCardData", Card(text, ignore_metadata_errors=True).data)
+        index = document.get("model-index") if isinstance(document, dict) else None
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise payload.rejected(f"front matter that cannot be read: {error}") from error
+    results = data.eval_results
+    results = [each for each in results if isinstance(each, EvalResult)] if isinstance(results, list) else []
+    model = f"{org}/{name}" if org else name
+    book = Book(payload, 1 + len(results), lambda number: repr(results[number - 1]) if number else block.group(2))
+    _observe_card(book, data, org, model)
+    if index and not results and not _is_empty(index):
+        front = pl.DataFrame({"record": [0], "record_ref": ["front matter"]}, schema_overrides={"record": pl.UInt32})
+        book.quarantine(front, pl.lit(value=True), "a model-index that cannot be read", BenchmarkScore.TABLE)
+    if results:
+        named = {each.get("name") for each in index} if isinstance(index, list) else set()
+        _observe_scores(book, _read(results), model, _unlike(named, name))
+    return book.close()
+
+
+def _repository(payload: Payload) -> tuple[str | None, str]:
+    found = PATH.search(payload.name)
+    if found is None or FOLDER.match(found["name"]):
+        raise payload.rejected("the file name names no model")
+    return found["org"], found["name"]
+
+
+def _is_empty(index: Any) -> bool:
+    return isinstance(index, list) and all(isinstance(each, dict) and each.get("results") == [] for each in index)
+
+
+def _unlike(named: set[Any], name: str) -> str | None:
+    """The names in the model-index other than that of the repository; null where it has no others."""
+    others = sorted(str(each) for each in named if str(each).rsplit("/", 1)[-1].lower() != name.lower())
+    return ", ".join(others) or None
+
+
+def _texts(value: Any) -> str | None:
+    """A text, or several of a list, joined."""
+    values = value if isinstance(value, list) else [value]
+    return ",".join(each.strip() for each in values if isinstance(each, str) and each.strip()) or None
+
+
+def _observe_card(book: Book, data: ModelCardData, org: str | None, model: str) -> None:
+    licence = _texts(data.license)
+    if licence in (None, "other"):
+        licence = _texts(data.license_name) or licence
+    frame = pl.DataFrame(
+        {
+            "record": [0],
+            "record_ref": ["front matter"],
+            "model_name_raw": [model],
+            "developer": [org],
+            "license": [licence],
+            "weights_ref": [model if org else None],
+        },
+        schema={
+            "record": pl.UInt32,
+            "record_ref": pl.String,
+            "model_name_raw": pl.String,
+            "developer": pl.String,
+            "license": pl.String,
+            "weights_ref": pl.String,
+        },
+    )
+    book.observe(ModelCard, frame.with_columns(weights_openness=openness("license"), method=pl.lit("stated")))
+
+
+def _benchmark(result: EvalResult) -> str:
+    """The slug of what a result is on: of the known names, else of the name without "(5-shot)"."""
+    known = "|".join(str(each) for each in (result.dataset_name, result.dataset_type, result.dataset_config) if each)
+    for pattern, slug in BENCHMARKS:
+        if re.search(pattern, known.lower()):
+            return slug
+    plain = re.sub(r"\(.*?\)", "", str(result.dataset_name)).lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def _settings(result: EvalResult) -> str | None:
+    args = result.dataset_args if isinstance(result.dataset_args, dict) else {}
+    shots = read_figure(args.get("num_few_shot"))
+    said = {
+        "shots": None if shots is None else f"{shots:g}",
+        "split": result.dataset_split,
+        "config": result.dataset_config,
+    }
+    return "; ".join(f"{name}={value}" for name, value in sorted(said.items()) if isinstance(value, str)) or None
+
+
+def _read(results: list[EvalResult]) -> pl.DataFrame:
+    rows = []
+    for number, result in enumerate(results, start=1):
+        written = result.metric_value
+        is_percent = isinstance(written, str) and written.strip().endswith("%")
+        source, url = result.source_name, result.source_url
+        rows.append(
+            (
+                number,
+                f"front matter, metric {number} of model-index",
+                _benchmark(result),
+                str(result.metric_type).strip().lower(),
+                _settings(result),
+                source if isinstance(source, str) else None,
+                url if isinstance(url, str) else None,
+                str(written)[:100],
+                read_figure(written.strip().removesuffix("%") if isinstance(written, str) else written),
+                is_percent,
+            )
+        )
+    columns = ("record_ref", "benchmark", "said", "settings", "evaluator", "reference_url", "written")
+    return pl.DataFrame(
+        rows,
+        schema={
+            "record": pl.UInt32,
+            **dict.fromkeys(columns, pl.String),
+            "figure": pl.Float64,
+            "is_percent": pl.Boolean,
+        },
+        orient="row",
+    )
+
+
+def _observe_scores(book: Book, frame: pl.DataFrame, model: str, unlike: str | None) -> None:
+    table = BenchmarkScore.TABLE
+    frame = book.quarantine(frame, pl.lit(unlike is not None), f"the model-index is of another model: {unlike}", table)
+    frame = book.quarantine(frame, pl.col("benchmark") == "", "no name of a benchmark", table)
+    frame = book.quarantine(
+        frame,
+        ~pl.col("said").str.contains(SHARE.pattern),
+        pl.format("the unit of metric {} is not said: {}", "said", "written"),
+        table,
+    )
+    figure = pl.col("figure")
+    frame = book.quarantine(
+        frame,
+        figure.is_null() | ~figure.is_between(0, 100),
+        pl.format("{} is no share: {}", "said", "written"),
+        table,
+    )
+    bare = pl.when(~pl.col("is_percent")).then(figure)
+    is_share = ~pl.col("is_percent") & (bare.max().over(pl.col("evaluator").fill_null("")) <= 1)
+    is_outside = pl.col("evaluator").is_not_null()
+    book.observe(
+        BenchmarkScore,
+        frame.select(
+            *("record", "record_ref", "benchmark", "settings", "reference_url"),
+            metric=pl.col("said").str.replace("@", "_at_", literal=True),
+            model_name_raw=pl.lit(model),
+            evaluator=pl.col("evaluator").fill_null("model card"),
+            evaluator_kind=pl.when(is_outside).then(pl.lit("independent")).otherwise(pl.lit("vendor")),
+            score=pl.when(is_share).then(figure).otherwise((figure / 100).round_sig_figs(15)),
+            unit=pl.lit("fraction"),
+        ),
+    )
