@@ -60,7 +60,7 @@ def build_captures(specs: Iterable[SourceSpec]) -> dg.AssetsDefinition:
                 capture_key(spec.source_id),
                 group_name="capture",
                 description=f"{spec.title}: payloads as received, in the archive.",
-                metadata={"licence": spec.licence, "hosts": ", ".join(sorted(spec.hosts)), "cron": spec.cron},
+                metadata={"licence": spec.licence, "hosts": ", ".join(sorted(spec.hosts)), "cadence": spec.cadence},
                 kinds={"http"},
             )
             for spec in by_id.values()

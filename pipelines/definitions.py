@@ -8,7 +8,7 @@ from pipelines.assets import build_captures, build_history, build_observations, 
 from pipelines.dbt import build_dbt_assets
 from pipelines.reporting import Reporter, Silent
 from pipelines.sources import registry
-from pipelines.spec import SourceSpec
+from pipelines.spec import CRON, SourceSpec
 from warehouse.home import Home
 from warehouse.starter import Starter
 
@@ -40,22 +40,21 @@ def build_definitions(home: Home, reporter: Reporter | None = None) -> dg.Defini
 
 def _schedules(specs: Mapping[str, SourceSpec]) -> list[dg.ScheduleDefinition]:
     """One schedule per cadence, off until switched on: its sources and all that follows from them."""
-    cadences: dict[str, list[SourceSpec]] = {}
-    for spec in specs.values():
-        if spec.status == "live":
-            cadences.setdefault(spec.cron, []).append(spec)
-    return [
-        dg.ScheduleDefinition(
-            name=f"refresh_at_{''.join(part if part.isalnum() else '_' for part in cron)}",
-            cron_schedule=cron,
-            execution_timezone="UTC",
-            target=dg.AssetSelection.assets(*(capture_key(spec.source_id) for spec in due))
-            .downstream()
-            .required_multi_asset_neighbors(),
-            description=f"Refreshes {', '.join(spec.source_id for spec in due)}.",
-        )
-        for cron, due in sorted(cadences.items())
-    ]
+    schedules = []
+    for cadence, cron in CRON.items():
+        due = [spec for spec in specs.values() if spec.status == "live" and spec.cadence == cadence]
+        if due:
+            captures = dg.AssetSelection.assets(*(capture_key(spec.source_id) for spec in due))
+            schedules.append(
+                dg.ScheduleDefinition(
+                    name=f"refresh_{cadence}",
+                    cron_schedule=cron,
+                    execution_timezone="UTC",
+                    target=captures.downstream().required_multi_asset_neighbors(),
+                    description=f"Refreshes {', '.join(spec.source_id for spec in due)}.",
+                )
+            )
+    return schedules
 
 
 @dg.definitions

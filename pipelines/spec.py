@@ -9,6 +9,10 @@ from transforms.batch import Batch
 from transforms.payload import Payload
 from transforms.schemas import Observation
 
+Cadence = Literal["intraday", "daily", "weekly"]
+# When each cadence is due, in UTC: one schedule for all its sources, so that one refresh builds the marts once.
+CRON: dict[Cadence, str] = {"intraday": "11 */6 * * *", "daily": "41 5 * * *", "weekly": "23 4 * * 1"}
+
 
 @dataclass(frozen=True)
 class Request:
@@ -51,7 +55,7 @@ class SourceSpec:
     licence_url: str
     is_firsthand: bool
     status: Literal["live", "frozen"] = "live"
-    cron: str = "17 5 * * *"
+    cadence: Cadence = "daily"
     stale_after: timedelta = timedelta(days=2)
     is_complete: bool = True
     usual_observations: Mapping[str, range] = field(default_factory=dict)
@@ -73,7 +77,7 @@ class SourceSpec:
             "is_firsthand": self.is_firsthand,
             "licence": self.licence,
             "licence_url": self.licence_url,
-            "cron": self.cron,
+            "cron": CRON[self.cadence],
             "stale_after_hours": self.stale_after / timedelta(hours=1),
             "kinds": [kind.TABLE for kind in self.kinds],
         }

@@ -45,7 +45,7 @@ def print_sources(home: Home, console: Console) -> None:
                 *(state.get(name) for name in ("records_read", "observations", "ignored", "quarantined")),
                 ", ".join(kind.TABLE for kind in spec.kinds),
                 "first-hand" if spec.is_firsthand else "second-hand",
-                spec.cron if spec.status == "live" else "frozen",
+                spec.cadence if spec.status == "live" else "frozen",
                 textwrap.shorten(spec.licence, 48, placeholder=" …"),
             )
         )

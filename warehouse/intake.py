@@ -124,7 +124,7 @@ def _read_part(source: Source, part: str, listed: list[tuple[Sidecar, Payload]])
             batches[payload.name] = batch if payload.name == sidecar.name else _within(payload.name, batch)
         except NormaliseError as error:
             reasons[payload.name] = str(error)
-        except Exception as error:  # a fault of ours must not stop the other sources; it is shown
+        except (Exception, pl.exceptions.PanicException) as error:  # a fault of ours must not stop others; it is shown
             reasons[payload.name] = f"{source.source_id}/{part}: {payload.name}: {type(error).__name__}: {error}"
     found = sum(batch.observation_count for batch in batches.values())
     usual = source.usual(part).start

@@ -17,7 +17,7 @@ from warehouse.home import WarehouseError
 ROW = re.compile(r"row (\d+)(?:, column (.+))?")
 ELEMENT = re.compile(r"line (\d+), column (\d+)")
 INSIDE = re.compile(r"line (\d+), column (\d+), (?:attribute (\S+)|character (\d+)(/.*))")
-LINE = re.compile(r"line (\d+)")
+LINE = re.compile(r"line (\d+)(?:, column .*)?")
 IN_LINE = re.compile(r"line (\d+)(/.*)")
 ASSIGNED = re.compile(r"^\s*(?:export\s+)?(?:const|let|var)\s+\w+\s*=\s*(?=[\[{])", re.MULTILINE)
 SUFFIX = "payload_sha256"
@@ -113,8 +113,10 @@ def _pointed(document: Any, pointer: str) -> Any:
 def _csv_row(content: bytes, number: int, column: str | None) -> str:
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
     row = next(row for index, row in enumerate(rows, start=1) if index == number)
-    if column is not None and column not in row:
-        raise KeyError(column)
+    if column is not None:  # "Scores, model_graded" is a value among several in the cell
+        parts = column.split(", ")
+        wider = [", ".join(parts[:count]) for count in range(len(parts), 0, -1)]
+        column = next(name for name in wider if name in row)
     text = json.dumps({name: value for name, value in row.items() if value not in ("", None)}, ensure_ascii=False)
     return text if column is None else f"{column} = {row[column]} in {text}"
 

@@ -35,7 +35,7 @@ SPEC = SourceSpec(
     licence="MIT",
     licence_url="https://github.com/huggingface/AIEnergyScore/blob/main/LICENSE",
     is_firsthand=True,
-    cron="7 6 * * 4",
+    cadence="weekly",
     stale_after=timedelta(days=15),
     is_complete=False,  # tables of runs hold what one machine has measured
     # None seen: a report without a model on 2025-08-26, a header without rows on 2025-10-26.

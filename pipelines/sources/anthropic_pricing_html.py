@@ -15,7 +15,7 @@ SPEC = SourceSpec(
     licence="vendor web page (vendor terms)",
     licence_url="https://www.anthropic.com/legal/commercial-terms",
     is_firsthand=True,
-    cron="21 */8 * * *",
+    cadence="intraday",
     usual_observations={"all": range(6, 500)},  # 12 on 2024-05-25
     reads_html=True,
 )

@@ -31,7 +31,7 @@ SPEC = SourceSpec(
     licence="none stated in the repository; factual price data, terms of the provider apply",
     licence_url="https://github.com/anycloud-sh/catalog",
     is_firsthand=False,
-    cron="41 4 * * *",
+    cadence="daily",
     # lambda 255 (2026-04-02 and 06), azure 1,758 (2026-04-02), vast 64 (2026-04-30)
     usual_observations={
         "lambda": range(60, 3_000),

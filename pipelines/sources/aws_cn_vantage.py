@@ -23,7 +23,7 @@ SPEC = SourceSpec(
     licence="MIT (code of vantage-sh/ec2instances.info); prices: terms of the provider",
     licence_url="https://github.com/vantage-sh/ec2instances.info/blob/master/LICENSE",
     is_firsthand=False,
-    cron="23 6 * * *",
+    cadence="daily",
     usual_observations={"instances-cn": range(60, 5_000)},  # 132 on 2025-11-30
     max_bytes=512 * 2**20,
 )

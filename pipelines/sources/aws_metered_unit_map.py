@@ -45,7 +45,7 @@ SPEC = SourceSpec(
     licence="vendor list prices, facts of a public page; terms of the provider apply",
     licence_url="https://aws.amazon.com/ec2/pricing/on-demand/",
     is_firsthand=True,
-    cron="19 5 * * *",
+    cadence="daily",
     # 51 on 2026-09-29, a file trimmed to 7 regions and 10 types.
     usual_observations={"linux": range(25, 20_000), "*": range(1, 1_000)},
     in_starter=True,

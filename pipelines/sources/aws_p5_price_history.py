@@ -17,6 +17,6 @@ SPEC = SourceSpec(
     licence="none stated in the repository; factual price data, terms of the provider apply",
     licence_url="https://github.com/amorton45/aws-gpu-price-tracker",
     is_firsthand=False,
-    cron="3 9 * * *",
+    cadence="daily",
     usual_observations={"prices": range(1, 500)},  # 2 on 2026-08-22: one price and its cut, of 500 rows
 )

@@ -54,7 +54,7 @@ SPEC = SourceSpec(
     licence="vendor list prices, facts of a public API; terms of the provider apply",
     licence_url="https://learn.microsoft.com/rest/api/cost-management/retail-prices/azure-retail-prices",
     is_firsthand=True,
-    cron="33 4 * * *",
+    cadence="daily",
     usual_observations={"virtual-machines": range(1, 100_000)},  # 2 on 2022-04-19, one page of 100 of the whole list
     in_starter=True,
 )

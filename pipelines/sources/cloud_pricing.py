@@ -23,7 +23,7 @@ SPEC = SourceSpec(
     licence="Apache-2.0",
     licence_url="https://github.com/coroot/cloud-pricing/blob/main/LICENSE",
     is_firsthand=False,
-    cron="37 9 * * *",
+    cadence="daily",
     # 548 (2023-02), 558 (2023-06), 629 (2023-11): AWS spot alone; 1,048 to 1,084 with Google (2024-05 to 07)
     usual_observations={"all": range(200, 10_000)},
     in_starter=False,

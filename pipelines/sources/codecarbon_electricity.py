@@ -33,7 +33,7 @@ SPEC = SourceSpec(
     licence="MIT",
     licence_url="https://github.com/mlco2/codecarbon/blob/master/LICENSE",
     is_firsthand=False,
-    cron="29 3 * * 2",
+    cadence="weekly",
     stale_after=timedelta(days=15),
     usual_observations={
         "global": range(300),  # 0 on 2022-10-04 (mix only), 81 on 2024-04-07, 212 on 2024-11-15

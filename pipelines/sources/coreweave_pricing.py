@@ -21,7 +21,7 @@ SPEC = SourceSpec(
     licence="vendor list prices, facts of a public page; factual price data, terms of the provider apply",
     licence_url="https://www.coreweave.com/pricing",
     is_firsthand=True,
-    cron="51 6 * * *",
+    cadence="daily",
     # 12 on 2023-09-21, an excerpt; 49 on 2026-10-07.
     usual_observations={"pricing": range(8, 400)},
     in_starter=True,

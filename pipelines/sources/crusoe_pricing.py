@@ -22,7 +22,7 @@ SPEC = SourceSpec(
     " Machine; repository states no licence",
     licence_url="https://www.crusoe.ai/cloud/pricing",
     is_firsthand=True,
-    cron="33 7 * * *",
+    cadence="daily",
     # 35 on 2025-05-21, an excerpt without its last rows.
     usual_observations={"pricing": range(3, 200)},
     in_starter=True,

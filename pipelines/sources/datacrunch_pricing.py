@@ -22,7 +22,7 @@ SPEC = SourceSpec(
     " Machine; repository states no licence",
     licence_url="https://verda.com/products",
     is_firsthand=True,
-    cron="19 7 * * *",
+    cadence="daily",
     # 12 on 2025-08-08, an excerpt with the B200 alone.
     usual_observations={"pricing": range(2, 300)},
     in_starter=True,

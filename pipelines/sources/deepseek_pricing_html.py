@@ -17,7 +17,7 @@ SPEC = SourceSpec(
     licence="vendor web page (vendor terms)",
     licence_url="https://platform.deepseek.com/downloads/DeepSeek%20Open%20Platform%20Terms%20of%20Service.html",
     is_firsthand=True,
-    cron="27 */8 * * *",
+    cadence="intraday",
     usual_observations={"all": range(3, 200)},  # 6 on 2026-07-17
     reads_html=True,
 )

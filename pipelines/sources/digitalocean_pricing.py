@@ -22,7 +22,7 @@ SPEC = SourceSpec(
     " Machine; repository states no licence",
     licence_url="https://www.digitalocean.com/pricing/gpu-droplets",
     is_firsthand=True,
-    cron="1 8 * * *",
+    cadence="daily",
     # 9 on 2025-07-07.
     usual_observations={"pricing": range(2, 200)},
     in_starter=True,

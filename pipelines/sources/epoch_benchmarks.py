@@ -104,7 +104,7 @@ SPEC = SourceSpec(
     licence_url="https://epoch.ai/benchmarks/use-this-data#licensing",
     # Most parts pass on what leaderboards and papers say; Epoch's own runs have evaluator "Epoch AI".
     is_firsthand=False,
-    cron="53 6 * * *",
+    cadence="daily",
     stale_after=timedelta(days=4),
     usual_observations={
         "*": range(1, 5_000),

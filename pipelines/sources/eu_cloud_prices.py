@@ -40,7 +40,7 @@ SPEC = SourceSpec(
     licence='none (README: "provided as-is for informational purposes")',
     licence_url="https://github.com/mixxor/eu-cloud-prices",
     is_firsthand=False,
-    cron="14 11 * * 1",
+    cadence="weekly",
     # nws 7 (2026-02-18), safespring 4 (2026-01-29), hikube 6 (2026-08-12); ovh, civo, infomaniak, leafcloud and nebius
     # list no GPU (2026-01 and 02)
     usual_observations={"nws": range(1, 200), "safespring": range(1, 200), "hikube": range(1, 200), "*": range(500)},

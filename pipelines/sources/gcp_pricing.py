@@ -19,7 +19,7 @@ SPEC = SourceSpec(
     licence="Apache-2.0",
     licence_url="https://github.com/Cyclenerd/google-cloud-pricing-cost-calculator/blob/master/LICENSE",
     is_firsthand=False,
-    cron="39 9 * * 2",
+    cadence="weekly",
     stale_after=timedelta(days=15),
     usual_observations={"machines": range(100, 50_000)},  # 328 on 2022-02-09, 2,200 on 2023-06-01
     in_starter=True,

@@ -17,7 +17,7 @@ SPEC = SourceSpec(
     licence="MIT",
     licence_url="https://github.com/pydantic/genai-prices/blob/main/LICENSE",
     is_firsthand=False,
-    cron="37 4 * * *",
+    cadence="daily",
     usual_observations={"all": range(1_000, 20_000)},  # 1,879 on 2025-07-04, 3,064 on 2026-05-28
     in_starter=True,
 )

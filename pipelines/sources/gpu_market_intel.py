@@ -25,7 +25,7 @@ SPEC = SourceSpec(
     licence="MIT (README)",
     licence_url="https://github.com/nixj9/gpu-market-intel",
     is_firsthand=False,
-    cron="49 */12 * * *",
+    cadence="intraday",
     # gpu_pricing 1,749 of 43,847 rows (2026-08-22: 23 weeks); runpod 35 and vast 13 (2026-03-11: three hours)
     usual_observations={"gpu-pricing": range(10, 200_000), "*": range(5, 10_000)},
     in_starter=False,

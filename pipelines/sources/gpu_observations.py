@@ -23,7 +23,7 @@ SPEC = SourceSpec(
     licence="none stated in the repository; factual price data, terms of the provider apply",
     licence_url="https://github.com/cherielilili/gpu-pricing-tracker",
     is_firsthand=False,
-    cron="52 6 * * *",
+    cadence="daily",
     usual_observations={"all": range(50, 100_000)},  # 336 on 2026-05-08
     in_starter=False,
 )

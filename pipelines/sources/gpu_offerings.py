@@ -23,7 +23,7 @@ SPEC = SourceSpec(
     licence="MIT",
     licence_url="https://github.com/tardellirs/gpu-pricing/blob/main/LICENSE",
     is_firsthand=False,
-    cron="33 8 * * *",
+    cadence="daily",
     usual_observations={"all": range(80, 10_000)},  # 297 on 2026-05-25
     in_starter=False,
 )

@@ -23,7 +23,7 @@ SPEC = SourceSpec(
     licence="none stated in the repository; factual price data, terms of the provider apply",
     licence_url="https://github.com/hemgo-lexsi/gpu-price-dashboard",
     is_firsthand=False,
-    cron="21 8 * * *",
+    cadence="daily",
     usual_observations={"all": range(40, 5_000)},  # 135, 175 and 220 on 2026-08-20, 21 and 22
     in_starter=False,
 )

@@ -23,7 +23,7 @@ SPEC = SourceSpec(
     licence="none stated in the repository; factual price data, terms of the provider apply",
     licence_url="https://github.com/krisjiang-matrix/gpu_price_track",
     is_firsthand=False,
-    cron="3 7 * * *",
+    cadence="daily",
     usual_observations={"all": range(10, 100_000)},  # 49 of 1,998 rows on 2026-08-22 (8 weeks)
     in_starter=False,
 )

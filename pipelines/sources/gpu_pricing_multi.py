@@ -24,7 +24,7 @@ SPEC = SourceSpec(
     licence_url="https://github.com/sooddvs/gpu-pricing",
     is_firsthand=False,
     is_complete=False,  # a cloud whose key is missing or whose API failed has no SKUs that day
-    cron="27 10 * * *",
+    cadence="daily",
     usual_observations={"all": range(20, 10_000)},  # 64 (2026-05-21), 259 and 260 (2026-05-26 to 06-10)
     in_starter=False,
 )

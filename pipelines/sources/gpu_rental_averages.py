@@ -17,6 +17,6 @@ SPEC = SourceSpec(
     licence="none stated in the repository; factual price data, terms of the provider apply",
     licence_url="https://github.com/joshhmckee/gpu-rental-prices",
     is_firsthand=False,
-    cron="21 9 * * *",
+    cadence="daily",
     usual_observations={"averages": range(100, 9_000)},  # 319 on 2026-08-22, of 170 days
 )

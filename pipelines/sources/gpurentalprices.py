@@ -20,7 +20,7 @@ SPEC = SourceSpec(
     licence="CC-BY-4.0",
     licence_url="https://gpurentalprices.com/data",
     is_firsthand=False,
-    cron="33 9 * * *",
+    cadence="daily",
     usual_observations={"offers": range(30, 5_000)},  # 41 on 2026-07-05, 294 on 2026-08-17
     in_starter=True,
 )

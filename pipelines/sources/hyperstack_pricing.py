@@ -22,7 +22,7 @@ SPEC = SourceSpec(
     " Machine; repository states no licence",
     licence_url="https://www.hyperstack.cloud/gpu-pricing",
     is_firsthand=True,
-    cron="47 7 * * *",
+    cadence="daily",
     # 18 on 2024-08-22.
     usual_observations={"pricing": range(3, 200)},
     in_starter=True,

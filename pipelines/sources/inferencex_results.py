@@ -34,7 +34,7 @@ SPEC = SourceSpec(
     licence="Apache-2.0",
     licence_url="https://github.com/SemiAnalysisAI/InferenceX/blob/main/LICENSE",
     is_firsthand=True,
-    cron="23 3 * * 2",
+    cadence="weekly",
     stale_after=timedelta(days=15),
     is_complete=False,  # a run that is no longer listed was still measured
     # One point per run file on 2026-04-28; the website held 429 rows of gpt-oss-120b in 2026-05.

@@ -22,7 +22,7 @@ SPEC = SourceSpec(
     " Machine; repository states no licence",
     licence_url="https://lambda.ai/pricing",
     is_firsthand=True,
-    cron="37 6 * * *",
+    cadence="daily",
     # 15 on 2023-09-09; 5 on 2026-01-09, an excerpt cut after the first of four tabs.
     usual_observations={"pricing": range(4, 300)},
     in_starter=True,

@@ -17,7 +17,7 @@ SPEC = SourceSpec(
     licence="MIT",
     licence_url="https://github.com/langfuse/langfuse/blob/main/LICENSE",
     is_firsthand=False,
-    cron="7 5 * * *",
+    cadence="daily",
     usual_observations={"all": range(80, 5_000)},  # 140 on 2024-10-24, 529 on 2026-06-09
     in_starter=True,
 )

@@ -17,7 +17,7 @@ SPEC = SourceSpec(
     licence="MIT",
     licence_url="https://github.com/BerriAI/litellm/blob/main/LICENSE",
     is_firsthand=False,
-    cron="23 4 * * *",
+    cadence="daily",
     usual_observations={"all": range(100, 60_000)},  # 243 on 2023-12-14, 10,688 on 2026-08-09
     in_starter=True,
 )

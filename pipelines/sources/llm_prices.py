@@ -32,7 +32,7 @@ SPEC = SourceSpec(
     licence="none stated (public repository without a licence file)",
     licence_url="https://github.com/simonw/llm-prices",
     is_firsthand=False,
-    cron="53 5 * * *",
+    cadence="daily",
     # On 2025-10-10 amazon 8, openai 56; on 2026-06-09 minimax 2, anthropic 32, openai 108.
     usual_observations={"*": range(2, 2_000)},
 )

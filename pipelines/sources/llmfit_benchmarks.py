@@ -27,7 +27,7 @@ SPEC = SourceSpec(
     licence="MIT",
     licence_url="https://github.com/AlexsJones/llmfit/blob/main/LICENSE",
     is_firsthand=False,
-    cron="33 5 * * 5",
+    cadence="weekly",
     stale_after=timedelta(days=15),
     is_complete=False,  # the first rows of each preset
     # 87 runs in 115 rows on 2026-04-27, 294 in 344 on 2026-06-12.

@@ -40,7 +40,7 @@ SPEC = SourceSpec(
     licence="MIT",
     licence_url="https://github.com/AlexsJones/llmfit/blob/main/LICENSE",
     is_firsthand=True,
-    cron="44 5 * * 5",
+    cadence="weekly",
     stale_after=timedelta(days=15),
     is_complete=False,  # each file is one submission
     # 70 files on 2026-08-22, 56 of them with one result, the longest with 63; one of a single contradictory result.

@@ -41,7 +41,7 @@ SPEC = SourceSpec(
     licence_url="https://github.com/lmarena/arena-catalog",
     is_firsthand=True,
     # Nothing new since 2025-12-17, but the maker has not closed it: look once a week.
-    cron="37 4 * * 1",
+    cadence="weekly",
     stale_after=timedelta(days=21),
     usual_observations={
         "text": range(2_000, 20_000),  # 4,049 on 2025-03-07, 4,382 on 2025-04-24, 6,834 on 2025-11-06

@@ -20,7 +20,7 @@ SPEC = SourceSpec(
     licence_url="https://github.com/lmarena/arena-catalog",
     is_firsthand=False,
     # Nothing new since 2025-12-17, but the maker has not closed it: look once a week.
-    cron="43 4 * * 1",
+    cadence="weekly",
     stale_after=timedelta(days=21),
     usual_observations={"all": range(50, 5_000)},  # 224 on 2024-10-16, 96 on 2025-02-05, 325 on 2025-11-11
 )

@@ -15,7 +15,7 @@ SPEC = SourceSpec(
     licence="vendor web page (vendor terms)",
     licence_url="https://platform.minimaxi.com/protocol/terms-of-service",
     is_firsthand=True,
-    cron="39 */8 * * *",
+    cadence="intraday",
     usual_observations={"all": range(6, 300)},  # 25 on 2026-07-19
     reads_html=True,
 )

@@ -39,7 +39,7 @@ SPEC = SourceSpec(
     licence="Apache-2.0 (ml-energy; no LICENSE file in this repo)",
     licence_url="https://github.com/ml-energy/data/blob/master/data_publishing/DATASET_CARD.md",
     is_firsthand=True,
-    cron="41 4 * * 1",
+    cadence="weekly",
     stale_after=timedelta(days=15),
     # On 2026-02-14: index 46, gpqa 187, image-chat 173, lm-arena-chat 328, sourcegraph-fim 50, text-to-image 638,
     # text-to-video 382, video-chat 100; the same on 2025-11-30.

@@ -35,7 +35,7 @@ SPEC = SourceSpec(
     licence="Apache-2.0 (MLCommons results)",
     licence_url="https://github.com/mlcommons/inference_results_v5.1/blob/main/LICENSE.md",
     is_firsthand=True,
-    cron="12 4 * * 3",
+    cadence="weekly",
     stale_after=timedelta(days=15),
     is_complete=False,  # a new round does not end the results of the one before
     # 937 results of v4.1 on 2024-08-28, 1,403 of 1,448 of v5.1 on 2025-09-04.

@@ -15,7 +15,7 @@ SPEC = SourceSpec(
     licence="MIT",
     licence_url="https://github.com/anomalyco/models.dev/blob/dev/LICENSE",
     is_firsthand=False,
-    cron="11 */6 * * *",
+    cadence="intraday",
     usual_observations={"all": range(1_000, 80_000)},  # 9,668 on 2026-03-01, 12,168 on 2026-03-25
     in_starter=True,
 )

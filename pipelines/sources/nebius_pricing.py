@@ -22,7 +22,7 @@ SPEC = SourceSpec(
     " Machine; repository states no licence",
     licence_url="https://nebius.com/prices",
     is_firsthand=True,
-    cron="5 7 * * *",
+    cadence="daily",
     # 13 on 2024-11-15, 16 on 2026-07-12.
     usual_observations={"pricing": range(3, 200)},
     in_starter=True,

@@ -17,7 +17,7 @@ SPEC = SourceSpec(
     licence="vendor web page (vendor terms)",
     licence_url="https://openai.com/policies/terms-of-use/",
     is_firsthand=True,
-    cron="13 */8 * * *",
+    cadence="intraday",
     usual_observations={"all": range(60, 5_000)},  # 565 on 2026-08-21
     reads_html=True,
 )

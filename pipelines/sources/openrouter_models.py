@@ -15,6 +15,6 @@ SPEC = SourceSpec(
     licence="OpenRouter API output (terms of openrouter.ai)",
     licence_url="https://openrouter.ai/terms",
     is_firsthand=True,
-    cron="41 */6 * * *",
+    cadence="intraday",
     usual_observations={"all": range(200, 10_000)},  # 1,097 on 2025-05-07, 2,096 on 2026-08-18
 )

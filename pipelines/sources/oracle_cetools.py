@@ -25,7 +25,7 @@ SPEC = SourceSpec(
     licence="vendor list prices, facts of a public API; terms of the provider apply",
     licence_url="https://docs.oracle.com/en-us/iaas/Content/Billing/Tasks/signingup_topic-Estimating_Costs.htm",
     is_firsthand=True,
-    cron="41 5 * * *",
+    cadence="daily",
     usual_observations={"products": range(12, 300)},  # 20 on 2026-10-01
     in_starter=True,
 )

@@ -22,7 +22,7 @@ SPEC = SourceSpec(
     " Machine; repository states no licence",
     licence_url="https://www.paperspace.com/pricing",
     is_firsthand=True,
-    cron="13 8 * * *",
+    cadence="daily",
     # 13 on 2024-01-23.
     usual_observations={"pricing": range(3, 200)},
     in_starter=True,

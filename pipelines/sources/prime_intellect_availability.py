@@ -42,7 +42,7 @@ SPEC = SourceSpec(
     licence="none stated for the API (the captured answer is a test file of prime-cli: MIT)",
     licence_url="https://www.primeintellect.ai/terms",
     is_firsthand=False,
-    cron="29 */6 * * *",
+    cadence="intraday",
     stale_after=timedelta(hours=24),
     usual_observations={"offers": range(20, 20_000)},  # 79 on 2025-01-05, of two types of GPU
 )

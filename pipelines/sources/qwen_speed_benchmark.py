@@ -35,7 +35,7 @@ SPEC = SourceSpec(
     licence="Apache-2.0",
     licence_url="https://github.com/QwenLM/Qwen3/blob/main/LICENSE",
     is_firsthand=True,
-    cron="28 5 2 * *",
+    cadence="weekly",
     stale_after=timedelta(days=70),
     is_complete=False,  # the page of a new generation does not end the measurements of the one before
     usual_observations={"*": range(50, 2_000)},  # 259 rows on 2024-11-06

@@ -25,7 +25,7 @@ SPEC = SourceSpec(
     licence="vendor list prices, facts of a public API; terms of the provider apply",
     licence_url="https://www.runpod.io/legal/terms-of-service",
     is_firsthand=True,
-    cron="11 */6 * * *",
+    cadence="intraday",
     stale_after=timedelta(hours=24),
     usual_observations={"gpu-types": range(30, 2_000)},  # 88 on 2026-08-17 and on 2026-09-29
     in_starter=True,

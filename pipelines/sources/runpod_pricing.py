@@ -22,7 +22,7 @@ SPEC = SourceSpec(
     " Machine; repository states no licence",
     licence_url="https://www.runpod.io/pricing",
     is_firsthand=True,
-    cron="27 8 * * *",
+    cadence="daily",
     # 77 on 2023-09-29, an excerpt without its last rows.
     usual_observations={"pricing": range(4, 500)},
     in_starter=True,

@@ -39,7 +39,7 @@ SPEC = SourceSpec(
     licence="vendor list prices, facts of a public API (captures: Apache-2.0, tests of scaleway-cli)",
     licence_url="https://www.scaleway.com/en/contracts/",
     is_firsthand=True,
-    cron="47 5 * * *",
+    cadence="daily",
     # fr-par-1: 1 on 2020-04-03, 5 on 2026-03-31 and 2026-04-20; pl-waw-1 has no GPU.
     usual_observations={"fr-par-1": range(1, 200), "*": range(200)},
 )

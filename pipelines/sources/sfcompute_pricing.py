@@ -21,7 +21,7 @@ SPEC = SourceSpec(
     licence="none stated in the repository; factual price data, terms of the provider apply",
     licence_url="https://sfcompute.com/",
     is_firsthand=True,
-    cron="41 8 * * *",
+    cadence="daily",
     is_complete=False,  # the days it shows move on
     # 5 on 2026-07-15, an excerpt with 5 of about 31 days.
     usual_observations={"pricing": range(1, 500)},

@@ -50,7 +50,7 @@ SPEC = SourceSpec(
     licence="none stated in the catalog repository (SkyPilot project: Apache-2.0)",
     licence_url="https://github.com/skypilot-org/skypilot/blob/master/LICENSE",
     is_firsthand=False,
-    cron="23 3,10,17 * * *",
+    cadence="intraday",
     # aws 1,064 (2022-10) to 2,962 (2024-01); gcp 340 (2022-02), 406 (2022-12), 1,498 (2024-01); azure 348 and 360
     # (2022); lambda 121 (2023-01) to 182 (2024-02); fluidstack 30 to 66 (2024); runpod 640, cudo 69, ovhcloud 42,
     # oci 37, ibm 27, scp 12, paperspace 10 at their one date; scaleway and seeweb are in euros and held back.

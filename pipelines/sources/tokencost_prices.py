@@ -17,7 +17,7 @@ SPEC = SourceSpec(
     licence="MIT",
     licence_url="https://github.com/AgentOps-AI/tokencost/blob/main/LICENSE",
     is_firsthand=False,
-    cron="29 5 * * *",
+    cadence="daily",
     usual_observations={"all": range(100, 60_000)},  # 462 on 2024-01-31, 2,293 on 2025-03-02
     in_starter=True,
 )

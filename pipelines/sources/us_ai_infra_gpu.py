@@ -17,7 +17,7 @@ SPEC = SourceSpec(
     licence="CC-BY-4.0 (data)",
     licence_url="https://github.com/vijay-sachdeva/us-ai-infra/blob/main/data/LICENSE",
     is_firsthand=False,
-    cron="9 9 * * *",
+    cadence="daily",
     usual_observations={"prices": range(3, 5_000)},  # 9 on 2026-08-22, of 368 rows
     in_starter=True,
 )

@@ -32,7 +32,7 @@ SPEC = SourceSpec(
     licence="none stated in the API; factual price data, terms of the provider apply",
     licence_url="https://vast.ai/terms",
     is_firsthand=True,
-    cron="7 */3 * * *",
+    cadence="intraday",
     stale_after=timedelta(hours=12),
     # 12 on 2026-07-15, trimmed to 6 offers by its recorder; 2,686 on 2026-08-17.
     usual_observations={"offers": range(6, 60_000)},

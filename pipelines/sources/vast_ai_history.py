@@ -17,6 +17,6 @@ SPEC = SourceSpec(
     licence="none stated in the repository; factual price data, terms of the provider apply",
     licence_url="https://github.com/munkhbayarbr/gpu-radar",
     is_firsthand=False,
-    cron="27 9 * * *",
+    cadence="daily",
     usual_observations={"history": range(20, 150_000)},  # 792 on 2026-08-22, of 89 GPUs
 )

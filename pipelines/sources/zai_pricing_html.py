@@ -17,7 +17,7 @@ SPEC = SourceSpec(
     licence="vendor web page (vendor terms)",
     licence_url="https://docs.z.ai/legal-agreement/terms-of-use",
     is_firsthand=True,
-    cron="19 */8 * * *",
+    cadence="intraday",
     usual_observations={"all": range(10, 1_000)},  # 68 on 2026-08-18
     reads_html=True,
 )

@@ -32,6 +32,7 @@ PAGE = b"<div data-secure='2.79'>0 /s</div>\n<script>a = {\"gpus\": [2.12]};</sc
             '+ price = 3 in {"model": "o1\\nmini", "price": "3", "note": "a, b"}',
         ),
         (JSON, "/data/0/pricing/prompt", '"0.1"'),
+        (CSV, "row 1, column price, value 2", 'price = 2.50 in {"model": "gpt-4o", "price": "2.50"}'),
         (JSON, "/x~1y~0z", "7"),
         (b'// made\nconst all = [\n{"usd": 2}];\nexport default all', "/0/usd", "2"),
         (YAML, "/compute/a2-highgpu-1g/hour", "3.673385"),
