@@ -6,12 +6,14 @@ import csv
 import io
 import json
 import re
+import warnings
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from warehouse.archive import Archive
+from warehouse.archive import MAX_UNPACKED_BYTES, Archive
 from warehouse.home import WarehouseError
 
 ROW = re.compile(r"row (\d+)(?:, column (.+))?")
@@ -21,6 +23,8 @@ LINE = re.compile(r"line (\d+)(?:, column .*)?")
 IN_LINE = re.compile(r"line (\d+)(/.*)")
 ASSIGNED = re.compile(r"^\s*(?:export\s+)?(?:const|let|var)\s+\w+\s*=\s*(?=[\[{])", re.MULTILINE)
 SUFFIX = "payload_sha256"
+GZIP = b"\x1f\x8b"
+LONGEST = 4_000  # characters of a record shown where the reference is to a part of it
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,8 @@ def record_at(archive: Archive, payload_sha256: str, record_ref: str) -> str | N
         member, reference = record_ref.split(": ", 1)
         with zipfile.ZipFile(io.BytesIO(content)) as bundle:
             content = bundle.read(member)
+    if content[:2] == GZIP:
+        content = zlib.decompressobj(wbits=31).decompress(content, MAX_UNPACKED_BYTES)
     try:
         return _record(content, reference)
     except (KeyError, IndexError, ValueError, TypeError, StopIteration) as error:
@@ -71,7 +77,18 @@ def _record(content: bytes, reference: str) -> str:
     if " + " in reference:  # a figure that was added up
         return "\n+ ".join(_record(content, each) for each in reference.split(" + "))
     if reference.startswith("/"):
-        return json.dumps(_pointed(_document(content), reference), ensure_ascii=False)
+        document = _document(content)
+        try:
+            return json.dumps(_pointed(document, reference), ensure_ascii=False)
+        except (
+            KeyError,
+            ValueError,
+            IndexError,
+            TypeError,
+        ):  # "/runs/3, difficulty easy": a part worked out of a value
+            return json.dumps(_pointed(document, reference.rpartition(", ")[0]), ensure_ascii=False)[:LONGEST]
+    if reference.startswith("front matter"):
+        return content.decode(errors="replace").split("\n---", 1)[0].removeprefix("---").strip()[:LONGEST]
     if found := IN_LINE.fullmatch(reference):  # a value in a line of JSON Lines
         return json.dumps(_pointed(json.loads(_record(content, f"line {found[1]}")), found[2]), ensure_ascii=False)
     if found := ROW.fullmatch(reference):
@@ -122,8 +139,9 @@ def _csv_row(content: bytes, number: int, column: str | None) -> str:
 
 
 def _element_text(content: bytes, line: int, column: int) -> str:
-    from bs4 import BeautifulSoup  # noqa: PLC0415 - slow to import, needed for pages only
+    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning  # noqa: PLC0415 - slow to import, needed for pages only
 
+    warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)  # positions are what is asked for
     for tag in BeautifulSoup(content, "html.parser").find_all():
         if (tag.sourceline, tag.sourcepos) == (line, column):
             return " ".join(tag.get_text(" ").split())

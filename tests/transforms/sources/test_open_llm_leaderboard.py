@@ -3,7 +3,6 @@
 import polars as pl
 import pytest
 
-from pipelines.sources import registry
 from tests.captures import normalised, payload
 from transforms.payload import NormaliseError
 from transforms.sources.open_llm_leaderboard import normalise
@@ -124,10 +123,8 @@ def test_another_kind_of_document_is_rejected_whole(content, reason):
         normalise(payload(content, source_id=SOURCE))
 
 
-def test_live_and_captured_files_are_the_same_part():
-    spec = registry()[SOURCE]
-    assert [spec.part_of(request.name) for request in spec.requests] == ["all"]
-    assert spec.part_of("README.md") is None
+def test_a_closed_board_asks_for_nothing():
+    assert (SPEC.status, SPEC.requests) == ("frozen", ())
 
 
 def test_captures_hold_the_scores_read_by_hand():
