@@ -108,7 +108,8 @@ def test_another_kind_of_document_is_rejected_whole(content, reason):
 
 
 def test_a_closed_board_asks_for_nothing():
-    assert (SPEC.status, SPEC.requests) == ("frozen", ())
+    spec = registry()[SOURCE]
+    assert (spec.status, spec.requests) == ("frozen", ())
 
 
 def test_captures_hold_the_scores_read_by_hand():
