@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from pipelines.sources import registry
 from tests.captures import normalised, payload
 from transforms.payload import NormaliseError
 from transforms.sources.lmarena_table import normalise

@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 
+from pipelines.sources import registry
 from tests.captures import normalised, payload
 from transforms.payload import NormaliseError
 from transforms.sources.open_llm_leaderboard_v1 import normalise
