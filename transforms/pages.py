@@ -9,11 +9,13 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PreformattedString
 
 from transforms.page_texts import GPU, MONEY, NUMBER, TIME, Price, read_count, read_price
+from transforms.spans import spread
 
 LONGEST_CARD = 1_200  # characters; a bigger element is a section, not a card
 LONGEST_NAME = 60
@@ -246,34 +248,9 @@ def _is_header(row: Tag, cells: list[Tag], texts: list[str]) -> bool:
 
 
 def _grid(rows: list[Tag]) -> Iterator[list[Tag]]:
-    """The cells of each row, those spanning several rows or columns repeated."""
-    hanging: dict[int, tuple[Tag, int]] = {}
-    table: object = None
-    for row in rows:
-        if (around := row.find_parent("table")) is not table:
-            hanging, table = {}, around
-        cells: list[Tag] = []
-        own = iter(_cells_in(row))
-        while True:
-            if len(cells) in hanging:
-                cell, left = hanging.pop(len(cells))
-                if left > 1:
-                    hanging[len(cells)] = (cell, left - 1)
-                cells.append(cell)
-                continue
-            following = next(own, None)
-            if following is None:
-                break
-            for _ in range(_span(following, "colspan")):
-                if (down := _span(following, "rowspan")) > 1:
-                    hanging[len(cells)] = (following, down - 1)
-                cells.append(following)
-        yield cells
-
-
-def _span(cell: Tag, name: str) -> int:
-    value = str(cell.get(name) or "1")
-    return min(max(int(value), 1), 50) if value.isascii() and value.isdigit() else 1
+    """The cells of each row, those spanning several rows or columns of its table repeated."""
+    for _, own in groupby(rows, lambda row: id(row.find_parent("table"))):
+        yield from spread(_cells_in(row) for row in own)
 
 
 def _cell(label: str, text: str, tag: Tag) -> Cell:

@@ -8,18 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 
 import polars as pl
 from bs4 import BeautifulSoup, Tag
 
 from transforms.batch import Batch, Book
-from transforms.currency import usd_per_currency_unit, why_no_rate
 from transforms.payload import Payload
-from transforms.price_rows import Meaning, Priced, Quote, observe_quotes
+from transforms.price_rows import Meaning, Priced, Quote, observe_page
 from transforms.read import element_ref, text_of
 from transforms.schemas import ModelPrice
+from transforms.spans import spread
 
 PER_MILLION = re.compile(r"(?i)\bMTok\b|1\s?M tokens|million (?:\w+ )?tokens|百万\s?tokens")
 FIGURE = r"\d[\d,]*(?:\.\d+)?"
@@ -154,33 +153,7 @@ def ignores(label: str) -> bool:
 
 def grid(table: Tag) -> list[list[Tag]]:
     """The cells of each row, those spanning several rows or columns repeated."""
-    rows: list[list[Tag]] = []
-    hanging: dict[int, tuple[Tag, int]] = {}
-    for row in table.find_all("tr"):
-        cells: list[Tag] = []
-        own = iter(row.find_all(["td", "th"]))
-        while True:
-            if len(cells) in hanging:
-                cell, left = hanging.pop(len(cells))
-                if left > 1:
-                    hanging[len(cells)] = (cell, left - 1)
-                cells.append(cell)
-                continue
-            following = next(own, None)
-            if following is None:
-                break
-            for _ in range(_span(following, "colspan")):
-                if (down := _span(following, "rowspan")) > 1:
-                    hanging[len(cells)] = (following, down - 1)
-                cells.append(following)
-        if cells:
-            rows.append(cells)
-    return rows
-
-
-def _span(cell: Tag, name: str) -> int:
-    value = str(cell.get(name) or "1")
-    return min(max(int(value), 1), 50) if value.isascii() and value.isdigit() else 1
+    return [cells for cells in spread(row.find_all(["td", "th"]) for row in table.find_all("tr")) if cells]
 
 
 def shown_text(cell: Tag) -> str:
@@ -281,24 +254,7 @@ def book_entries(payload: Payload, provider: str, entries: list[Entry], *, bare:
             when = f"utc={hours[1]}{hours[2]}-{hours[3]}{hours[4]}" if hours else None
             condition = "; ".join(each for each in (entry.condition, when) if each) or None
             quotes.append(Quote(priced, cell.ref, cell.label or "a price", figure.amount, meaning, tier, condition))
-    book.quarantine(
-        pl.DataFrame(refused, schema={"record": pl.UInt32, "record_ref": pl.String, "reason": pl.String}, orient="row"),
-        pl.lit(value=True),
-        pl.col("reason"),
-        ModelPrice.TABLE,
-    )
-    told = {quote.of.record for quote in quotes} | {number for number, *_ in refused}
-    book.ignore(frame, ~pl.col("record").is_in(told), "no_price_stated")
-    if len(currencies) != 1:
-        raise payload.rejected(f"prices in {', '.join(sorted(currencies)) or 'no currency'}: one is expected")
-    [currency] = currencies
-    observe_quotes(
-        book, quotes, compares_hosts=False, currency=currency, rate=_rate(payload, currency, payload.captured_at.date())
-    )
-    batch = book.close()
-    if not batch.observations[ModelPrice.TABLE].height:
-        raise payload.rejected("no model with a usable price")
-    return batch
+    return observe_page(book, frame, quotes, refused, currencies)
 
 
 def _is_priced(cell: Cell, *, bare: str | None = None) -> bool:
@@ -309,15 +265,6 @@ def _is_priced(cell: Cell, *, bare: str | None = None) -> bool:
 def _read_cell(cell: Cell, bare: str | None) -> Figure:
     figure = read_figure(cell.text)
     return figure or Figure(float(cell.text.replace(",", "")), bare, None, 1.0)
-
-
-def _rate(payload: Payload, currency: str, day: date) -> float:
-    found = pl.select(
-        rate=usd_per_currency_unit(pl.lit(currency), pl.lit(day)), why=why_no_rate(pl.lit(currency), pl.lit(day))
-    ).row(0)
-    if found[0] is None:
-        raise payload.rejected(found[1])
-    return float(found[0])
 
 
 def read_tables(payload: Payload, page: BeautifulSoup) -> list[Entry]:

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from transforms.batch import Book
-from transforms.currency import fx_rate_on
+from transforms.batch import Batch, Book
+from transforms.currency import fx_rate_on, usd_per_currency_unit, why_no_rate
 from transforms.prices import hold_back, read_figure, scaled, unit_errors, unlike_peers
 from transforms.schemas import ModelPrice
 
@@ -150,6 +150,37 @@ def observe_quotes(
             fx_rate_on=fx_rate_on(pl.lit(currency), pl.lit(book.payload.captured_at.date())),
         ),
     )
+
+
+def observe_page(
+    book: Book, frame: pl.DataFrame, quotes: list[Quote], refused: list[tuple[int, str, str]], currencies: set[str]
+) -> Batch:
+    """Observe the quotes of a vendor's page, converted at the rate of its day, and close the book.
+
+    `refused` are cells that are no price: record, place, reason. Records of `frame` without a quote are ignored. Raises
+    NormaliseError where the page has not one currency, none that we know, or no usable price.
+    """
+    payload = book.payload
+    book.quarantine(
+        pl.DataFrame(refused, schema={"record": pl.UInt32, "record_ref": pl.String, "reason": pl.String}, orient="row"),
+        pl.lit(value=True),
+        pl.col("reason"),
+        ModelPrice.TABLE,
+    )
+    told = {quote.of.record for quote in quotes} | {number for number, *_ in refused}
+    book.ignore(frame, ~pl.col("record").is_in(told), "no_price_stated")
+    if len(currencies) != 1:
+        raise payload.rejected(f"prices in {', '.join(sorted(currencies)) or 'no currency'}: one is expected")
+    [currency] = currencies
+    written, on = pl.lit(currency), pl.lit(payload.captured_at.date())
+    rate, why = pl.select(rate=usd_per_currency_unit(written, on), why=why_no_rate(written, on)).row(0)
+    if rate is None:
+        raise payload.rejected(why)
+    observe_quotes(book, quotes, compares_hosts=False, currency=currency, rate=rate)
+    batch = book.close()
+    if not batch.observations[ModelPrice.TABLE].height:
+        raise payload.rejected("no model with a usable price")
+    return batch
 
 
 def _without_zeros(book: Book, prices: pl.DataFrame) -> pl.DataFrame:

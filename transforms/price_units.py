@@ -16,12 +16,10 @@ import polars as pl
 from bs4 import BeautifulSoup, Tag
 
 from transforms.batch import Batch, Book
-from transforms.currency import usd_per_currency_unit, why_no_rate
 from transforms.payload import Payload
 from transforms.price_pages import FIGURE, SAYS_FREE, grid, heading_of, shown_text
-from transforms.price_rows import Meaning, Priced, Quote, observe_quotes
+from transforms.price_rows import Meaning, Priced, Quote, observe_page
 from transforms.read import element_ref, read_html, text_of
-from transforms.schemas import ModelPrice
 
 CURRENCIES = {
     "USD": r"美元|US\s?dollars?|USD|US\$|\$",
@@ -303,25 +301,4 @@ def normalise_page(payload: Payload, provider: str, region_of: Callable[[Tag], s
                 condition = "; ".join([*outer, *([words] if words else [])]) or None
                 meaning = meaning_of(row, cell.label, unit)
                 quotes.append(Quote(priced, ref, cell.label or "a price", amount, meaning, tier, condition))
-    book.quarantine(
-        pl.DataFrame(refused, schema={"record": pl.UInt32, "record_ref": pl.String, "reason": pl.String}, orient="row"),
-        pl.lit(value=True),
-        pl.col("reason"),
-        ModelPrice.TABLE,
-    )
-    told = {quote.of.record for quote in quotes} | {number for number, *_ in refused}
-    book.ignore(frame, ~pl.col("record").is_in(told), "no_price_stated")
-    if len(units) != 1:
-        raise payload.rejected(f"prices in {', '.join(sorted(units)) or 'no currency'}: one is expected")
-    [currency] = units
-    on = pl.lit(payload.captured_at.date())
-    rate, why = pl.select(rate=usd_per_currency_unit(pl.lit(currency), on), why=why_no_rate(pl.lit(currency), on)).row(
-        0
-    )
-    if rate is None:
-        raise payload.rejected(why)
-    observe_quotes(book, quotes, compares_hosts=False, currency=currency, rate=rate)
-    batch = book.close()
-    if not batch.observations[ModelPrice.TABLE].height:
-        raise payload.rejected("no model with a usable price")
-    return batch
+    return observe_page(book, frame, quotes, refused, units)

@@ -8,7 +8,7 @@ transaction; `ops.capture` says which ones are in.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -44,8 +44,6 @@ def merge_source(
     source: Source,
     archive: Archive,
     starter: Starter,
-    *,
-    progress: Callable[[datetime], None] = lambda _: None,
 ) -> Merged:
     """Bring the history of one source up to all captures that the archive and the starter hold.
 
@@ -60,7 +58,6 @@ def merge_source(
         done.rewound_to = pending[0]
         rewind(connection, source.source_id, pending[0])
     for moment in (moment for moment in sorted(wanted) if moment >= pending[0]):
-        progress(moment)
         if {origin for _, origin in wanted[moment]} == {"starter"}:
             files = starter.files(source.source_id, moment)
         else:

@@ -17,7 +17,8 @@ from warehouse.archive import MAX_UNPACKED_BYTES, Archive
 from warehouse.home import WarehouseError
 
 ROW = re.compile(r"row (\d+)(?:, column (.+))?")
-ELEMENT = re.compile(r"line (\d+), column (\d+)")
+# A cell may hold several prices, and stand in several rows.
+ELEMENT = re.compile(r"line (\d+), column (\d+)(?:, (?:price \d+|row \d+ of it))*")
 INSIDE = re.compile(r"line (\d+), column (\d+), (?:attribute (\S+)|character (\d+)(/.*))")
 LINE = re.compile(r"line (\d+)(?:, column .*)?")
 IN_LINE = re.compile(r"line (\d+)(/.*)")

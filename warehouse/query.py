@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 
 import duckdb
 
@@ -58,11 +57,3 @@ def _at(connection: duckdb.DuckDBPyConnection, moment: datetime) -> None:
         ).fetchall()
         for (table,) in tables:
             connection.execute(f"CREATE VIEW {schema}.{table} AS SELECT * FROM tokenwatt.{schema}.{table}")
-
-
-def published_folder(home: Home) -> Path:
-    """The snapshot that `current` names. Raises WarehouseError when nothing is published."""
-    current = home.published / "current"
-    if not current.exists():
-        raise WarehouseError(f"nothing is published under {home.root}; run `tokenwatt refresh` first")
-    return current.resolve()

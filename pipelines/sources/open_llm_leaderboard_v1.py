@@ -6,8 +6,6 @@ from pipelines.spec import SourceSpec
 from transforms.schemas import BenchmarkScore
 from transforms.sources.open_llm_leaderboard_v1 import normalise
 
-REPORT = "https://raw.githubusercontent.com/dsdanielpark/open-llm-leaderboard-report/main/assets"
-
 
 def part_of(path: str) -> str | None:
     """Every CSV is the one board on one day."""

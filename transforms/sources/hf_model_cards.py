@@ -10,19 +10,19 @@ file name tells ("…/phi-2/README.md" or "microsoft--phi-2.md"); the body of th
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import polars as pl
 import yaml
-from huggingface_hub import EvalResult, ModelCardData
-from huggingface_hub import ModelCard as Card
-from huggingface_hub.repocard import REGEX_YAML_BLOCK
 
 from transforms.batch import Batch, Book
 from transforms.licences import openness
 from transforms.payload import Payload
 from transforms.prices import read_figure
 from transforms.schemas import BenchmarkScore, ModelCard
+
+if TYPE_CHECKING:
+    from huggingface_hub import EvalResult, ModelCardData
 
 PATH = re.compile(r"(?:^|/)(?:(?P<org>[^/]+)--)?(?P<name>[^/]+?)(?:/README)?\.md$", re.IGNORECASE)
 FOLDER = re.compile(r"^[0-9a-f]{12}$|^\d{8}T\d{6}Z$|^README$", re.IGNORECASE)  # not a model: a capture's own folder
@@ -53,6 +53,11 @@ def normalise(payload: Payload) -> Batch:
 
     Raises NormaliseError when the payload has no front matter, or the file name does not name the model.
     """
+    # Half a second to import: not at the start of every command that reads the registry.
+    from huggingface_hub import EvalResult  # noqa: PLC0415
+    from huggingface_hub import ModelCard as Card  # noqa: PLC0415
+    from huggingface_hub.repocard import REGEX_YAML_BLOCK  # noqa: PLC0415
+
     text = payload.content.decode("utf-8", errors="replace")
     block = REGEX_YAML_BLOCK.search(text)
     if block is None:

@@ -10,9 +10,11 @@ import polars as pl
 from bs4 import BeautifulSoup, Tag
 
 from transforms.batch import Batch, Book, numbered
+from transforms.pages import Cell
 from transforms.payload import Payload
 from transforms.read import element_ref, read_html, text_of
 from transforms.schemas import GpuOffer
+from transforms.spans import spread
 
 HEADINGS = ["h1", "h2", "h3", "h4", "h5", "h6"]
 MONEY = re.compile(r"\$\s?([0-9][0-9,]*(?:\.[0-9]+)?)")
@@ -67,16 +69,6 @@ COLUMNS = pl.Schema(
         "memory_gib": pl.Float64,
     }
 )
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell of a row: what it holds, the header it stands under, its text and its element."""
-
-    role: str
-    label: str
-    text: str
-    tag: Tag
 
 
 @dataclass(frozen=True)
@@ -170,7 +162,7 @@ def _table_rows(page: BeautifulSoup) -> Iterator[Row]:
     """Rows of the tables that state prices."""
     for table in page.find_all("table"):
         lines = [line for line in table.find_all("tr") if line.find_parent("table") is table]
-        grid = list(zip(lines, _grid(lines), strict=True))
+        grid = zip(lines, spread(line.find_all(["td", "th"], recursive=False) for line in lines), strict=True)
         header: list[str] = []
         headings = _headings(table)
         tab = _tab(table)
@@ -182,35 +174,6 @@ def _table_rows(page: BeautifulSoup) -> Iterator[Row]:
             read = [_cell(cell, header[at] if at < len(header) else "") for at, cell in enumerate(cells)]
             if any(cell.role == "price" for cell in read):
                 yield Row(line, read, headings, tab)
-
-
-def _grid(lines: list[Tag]) -> Iterator[list[Tag]]:
-    """The cells of each row, those spanning several rows or columns repeated."""
-    hanging: dict[int, tuple[Tag, int]] = {}
-    for line in lines:
-        row: list[Tag] = []
-        own = iter(line.find_all(["td", "th"], recursive=False))
-        while True:
-            at = len(row)
-            if at in hanging:
-                cell, left = hanging.pop(at)
-                if left > 1:
-                    hanging[at] = (cell, left - 1)
-                row.append(cell)
-                continue
-            following = next(own, None)
-            if following is None:
-                break
-            for _ in range(_span(following, "colspan")):
-                if (down := _span(following, "rowspan")) > 1:
-                    hanging[len(row)] = (following, down - 1)
-                row.append(following)
-        yield row
-
-
-def _span(cell: Tag, name: str) -> int:
-    value = str(cell.get(name) or "1")
-    return min(max(int(value), 1), 50) if value.isdecimal() else 1
 
 
 def _cell(tag: Tag, header: str) -> Cell:
