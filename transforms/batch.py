@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import polars as pl
@@ -56,20 +57,22 @@ class Book:
     records: int
     raw: Callable[[int], Any]
     _observed: dict[type[Observation], list[pl.DataFrame]] = field(default_factory=dict)
-    _used: set[int] = field(default_factory=set)
-    _ignored: dict[int, str] = field(default_factory=dict)
+    _used: list[pl.Series] = field(default_factory=list)
+    _ignored: list[tuple[pl.Series, str]] = field(default_factory=list)
     _refused: list[pl.DataFrame] = field(default_factory=list)
 
     def ignore(self, rows: pl.DataFrame, where: pl.Expr, rule: str) -> pl.DataFrame:
         """Set aside the rows that meet `where` under the name of a rule; return the others. Null is no match."""
         hit, rest = _split(rows, where)
-        for number in hit["record"]:
-            self._ignored.setdefault(number, rule)
+        if hit.height:
+            self._ignored.append((hit["record"], rule))
         return rest
 
     def quarantine(self, rows: pl.DataFrame, where: pl.Expr, reason: str | pl.Expr, kind: str = "") -> pl.DataFrame:
         """Refuse the rows that meet `where`, with a reason (text, or an expression giving it); return the others."""
         hit, rest = _split(rows, where)
+        if hit.is_empty():
+            return rest
         stated = pl.lit(reason) if isinstance(reason, str) else reason
         self._refused.append(hit.select("record", "record_ref", kind=pl.lit(kind), reason=stated.cast(pl.String)))
         return rest
@@ -95,25 +98,23 @@ class Book:
             assert refused.height == failure_count
             self.quarantine(refused, pl.lit(value=True), pl.col("reason"), kind.TABLE)
         kept = self._without_repeats(kind, good.join(numbers, on="record_ref", how="left", maintain_order="left"))
-        self._used.update(kept["record"])
+        self._used.append(kept["record"])
         self._observed.setdefault(kind, []).append(kept.drop("record"))
 
     def close(self) -> Batch:
         """Balance the account. Raises NormaliseError when a record met no fate, or two observations share a key."""
         refused = pl.concat(self._refused) if self._refused else pl.DataFrame(schema=_REFUSED_SCHEMA)
-        held = set(refused["record"]) - self._used
-        kept = self._used | held  # once: a union per record takes seconds where most of 100,000 rows are ignored
-        ignored = Counter(rule for number, rule in self._ignored.items() if number not in kept)
-        unaccounted = self.records - len(self._used) - len(held) - ignored.total()
+        ignored, used, held = self._fates(refused["record"])
+        unaccounted = self.records - used - held - sum(ignored.values())
         if unaccounted:
             raise self.payload.rejected(f"{unaccounted} of {self.records} records met no fate; fix its normaliser")
         return Batch(
             payload=self.payload,
             observations={kind.TABLE: pl.concat(frames) for kind, frames in self._observed.items()},
             records_read=self.records,
-            records_used=len(self._used),
-            ignored=dict(sorted(ignored.items())),
-            records_quarantined=len(held),
+            records_used=used,
+            ignored=ignored,
+            records_quarantined=held,
             quarantine=refused.select(
                 "record_ref",
                 "kind",
@@ -122,6 +123,25 @@ class Book:
             ),
         )
 
+    def _fates(self, refused: pl.Series) -> tuple[dict[str, int], int, int]:
+        """How many records each rule set aside, were used, and were quarantined: a record of several fates counts once,
+        as used before quarantined before ignored, and by the first rule that met it."""
+        kept = pl.concat([*self._used, refused.cast(pl.UInt32)]).unique()
+        used = pl.concat(self._used).n_unique() if self._used else 0
+        rules = [rule for _, rule in self._ignored]
+        met = pl.concat(
+            [
+                pl.DataFrame({"record": numbers.cast(pl.UInt32), "rule": pl.repeat(at, numbers.len(), eager=True)})
+                for at, (numbers, _) in enumerate(self._ignored)
+            ]
+            or [pl.DataFrame(schema={"record": pl.UInt32, "rule": pl.Int32})]
+        )
+        first = met.filter(~pl.col("record").is_in(kept.implode())).group_by("record").agg(pl.col("rule").min())
+        ignored: Counter[str] = Counter()
+        for at, count in first["rule"].value_counts().iter_rows():
+            ignored[rules[at]] += count
+        return dict(sorted(ignored.items())), used, kept.len() - used
+
     def _shape(self, kind: type[Observation], rows: pl.DataFrame) -> pl.DataFrame:
         payload = self.payload
         frame = rows.drop("record").with_columns(
@@ -129,16 +149,14 @@ class Book:
             captured_at=pl.lit(payload.captured_at, dtype=pl.Datetime("us", "UTC")),
             payload_sha256=pl.lit(payload.sha256),
         )
-        wanted = polars_schema(kind)
+        wanted, optional = _shape_of(kind)
         if unknown := sorted(set(frame.columns) - set(wanted)):
             raise NormaliseError(f"{payload.source_id}: {kind.TABLE} has no column {', '.join(unknown)}")
-        optional = {name for name, column in kind.columns().items() if column.nullable}
         if missing := sorted(set(wanted) - set(frame.columns) - optional):
             raise NormaliseError(f"{payload.source_id}: {kind.TABLE} needs column {', '.join(missing)}")
+        have = frame.schema
         return frame.select(
-            (pl.col(name) if name in frame.columns else pl.lit(None, dtype=dtype)).pipe(
-                _lossless, frame.schema.get(name, dtype), dtype, name
-            )
+            _lossless(have[name], dtype, name) if name in have else pl.lit(None, dtype=dtype).alias(name)
             for name, dtype in wanted.items()
         )
 
@@ -174,17 +192,24 @@ def _split(rows: pl.DataFrame, where: pl.Expr) -> tuple[pl.DataFrame, pl.DataFra
     return rows.filter(mask), rows.filter(~mask)
 
 
-def _lossless(column: pl.Expr, have: pl.DataType, want: pl.DataType, name: str) -> pl.Expr:
+@cache
+def _shape_of(kind: type[Observation]) -> tuple[pl.Schema, frozenset[str]]:
+    """The columns of a kind with their types, and those that may be null."""
+    return polars_schema(kind), frozenset(name for name, column in kind.columns().items() if column.nullable)
+
+
+def _lossless(have: pl.DataType, want: pl.DataType, name: str) -> pl.Expr:
     """Cast only where every value survives: nulls, wider integers, integers to floats, narrower time units."""
+    if have == want:
+        return pl.col(name)
     widens = (
-        have == want
-        or have == pl.Null
+        have == pl.Null
         or (have.is_integer() and want in (pl.Int64, pl.Float64))
         or (have == pl.Float32 and want == pl.Float64)
     )
     if not widens:
         raise NormaliseError(f"column {name} is {have}, not {want}; parse it before observing it")
-    return column.cast(want).alias(name)
+    return pl.col(name).cast(want)
 
 
 def numbered(refs: Iterable[str]) -> pl.DataFrame:

@@ -75,6 +75,9 @@ def read_json(payload: Payload) -> Any:
 
 def json_pointer(*keys: str | int) -> str:
     """Where a value stands in a document (RFC 6901): "data", 3, "a/b" is "/data/3/a~1b"."""
+    path = "/".join(["", *map(str, keys)])
+    if "~" not in path and path.count("/") == len(keys):  # nothing to escape, as in nearly all of a million pointers
+        return path
     return "".join(f"/{str(key).replace('~', '~0').replace('/', '~1')}" for key in keys)
 
 
