@@ -9,6 +9,15 @@ GPU_ALIASES = {
     "NVIDIA RTX PRO-A6000 SE": "nvidia-rtx-pro-6000-server",
     # What the driver calls the 96 GB superchip: 480 GB is the memory of its CPU.
     "NVIDIA GH200 480GB": "nvidia-gh200-96gb",
+    # Memory of CPU and GPU together: 480 and 96, 480 and 144.
+    "GH200 576GB": "nvidia-gh200-96gb",
+    "GH200 624GB": "nvidia-gh200-144gb",
+    "H20-3e": "nvidia-h20-141gb",
+    # Google's a3-megagpu machines, and its A4 machines.
+    "nvidia-h100-mega-80gb": "nvidia-h100-sxm-80gb",
+    "H100-MEGA-80GB": "nvidia-h100-sxm-80gb",
+    "H100-MEGA": "nvidia-h100-sxm-80gb",
+    "A4 Nvidia B200": "nvidia-b200",
     # Oracle numbers its shapes: "A100 - v2" is BM.GPU.A100-v2.8, eight A100 SXM 80 GB.
     "Compute - GPU - A100 - v2": "nvidia-a100-sxm-80gb",
 }

@@ -14,19 +14,19 @@ their own. Figures are as the vendors publish them.
 
 # fmt: off
 _NVIDIA_DATACENTRE = """
-nvidia-h100 | | sxm:80 pcie:80 nvl:94 | hopper
-nvidia-h200 | | sxm:141 nvl:141 | hopper
+nvidia-h100 | h 100 | sxm:80 pcie:80 nvl:94 | hopper
+nvidia-h200 | h 200 | sxm:141 nvl:141 | hopper
 nvidia-h800 | | sxm:80 pcie:80 | hopper
 nvidia-h20 | | sxm:96,141 | hopper
 nvidia-gh200 | | superchip:96,144 | hopper
 nvidia-h100-cnx | | pcie:80 | hopper
 nvidia-b100 | | sxm:192 | blackwell
-nvidia-b200 | | sxm:180~192 | blackwell
+nvidia-b200 | b 200 | sxm:180~192 | blackwell
 nvidia-b300 | | sxm:288~262 | blackwell-ultra
 nvidia-gb200 | | nvl72:186~192 nvl36:186~192 nvl4:186~192 | blackwell
 nvidia-gb300 | gb300 sxm6 | nvl72:288~277 desktop:288~277 | blackwell-ultra
 nvidia-gb10 | dgx spark | soc:128 | blackwell
-nvidia-a100 | | sxm:40,80 pcie:40,80 | ampere
+nvidia-a100 | a 100 | sxm:40,80 pcie:40,80 | ampere
 nvidia-a100x | | pcie:80 | ampere
 nvidia-a800 | | sxm:80 pcie:40,80 | ampere
 nvidia-a30 | | pcie:24 | ampere
@@ -67,6 +67,9 @@ nvidia-cmp-170hx | | pcie:8,10 mod:64 | ampere
 nvidia-jetson-agx-orin | | soc:32,64 | ampere
 nvidia-jetson-agx-thor | jetson thor | soc:128 | blackwell
 nvidia-jetson-agx-xavier | | soc:16,32 | volta
+nvidia-jetson-nano | | soc:2,4 | maxwell
+nvidia-jetson-tx2 | | soc:4,8 | pascal
+nvidia-jetson-xavier-nx | | soc:8,16 | volta
 nvidia-jetson-orin-nano | | soc:4,8 | ampere
 nvidia-jetson-orin-nano-super | | soc:8 | ampere
 nvidia-jetson-orin-nx | | soc:8,16 | ampere
@@ -74,6 +77,7 @@ nvidia-jetson-orin-nx | | soc:8,16 | ampere
 
 _NVIDIA_WORKSTATION = """
 nvidia-rtx-pro-6000 | rtx 6000 pro, pro 6000, rtx 6000 blackwell, blackwell rtx 6000 | pcie:96 | blackwell
+nvidia-rtx-pro-6000-d | rtx pro 6000d, rtx 6000d | pcie:84 | blackwell
 nvidia-rtx-pro-5000 | rtx 5000 pro | pcie:48,72 | blackwell
 nvidia-rtx-pro-4500 | rtx 4500 pro | pcie:32 | blackwell
 nvidia-rtx-pro-4000 | rtx 4000 pro | pcie:24 | blackwell
@@ -99,6 +103,9 @@ nvidia-quadro-rtx-8000 | rtx 8000, q rtx 8000 | pcie:48 | turing
 nvidia-quadro-rtx-6000 | q rtx 6000, rtx 6000 turing | pcie:24 | turing
 nvidia-quadro-rtx-5000 | q rtx 5000, rtx 5000 turing | pcie:16 | turing
 nvidia-quadro-rtx-4000 | q rtx 4000, rtx 4000 turing | pcie:8 | turing
+nvidia-t1000 | quadro t1000 | pcie:4,8 | turing
+nvidia-t600 | quadro t600 | pcie:4 | turing
+nvidia-t400 | quadro t400 | pcie:2,4 | turing
 nvidia-quadro-gv100 | gv100 | pcie:32 | volta
 nvidia-quadro-gp100 | gp100 | pcie:16 | pascal
 nvidia-quadro-p6000 | p6000 | pcie:24 | pascal
@@ -114,6 +121,7 @@ nvidia-quadro-m4000 | m4000 | pcie:8 | maxwell
 nvidia-titan-rtx | | pcie:24 | turing
 nvidia-titan-v | | pcie:12 | volta
 nvidia-titan-xp | | pcie:12 | pascal
+nvidia-titan-x-pascal | titan x pascal | pcie:12 | pascal
 nvidia-gtx-titan-x | geforce gtx titan x | pcie:12 | maxwell
 nvidia-gtx-titan-black | geforce gtx titan black | pcie:6 | kepler
 nvidia-gtx-titan | geforce gtx titan | pcie:6 | kepler
@@ -191,6 +199,9 @@ amd-mi308x | | oam:192 | cdna3
 amd-mi325x | | oam:256 | cdna3
 amd-mi350x | | oam:288 | cdna4
 amd-mi355x | | oam:288 | cdna4
+amd-mi430x | | ? | cdna5
+amd-mi440x | | ? | cdna5
+amd-mi455x | | oam:432 | cdna5
 amd-radeon-pro-v520 | v520 | pcie:8 | rdna
 amd-radeon-pro-v620 | v620 | pcie:32 | rdna2
 amd-radeon-pro-v710 | v710 | pcie:28~24 | rdna3
@@ -261,9 +272,9 @@ tpu | google-tpu-v2 | | ?
 tpu | google-tpu-v3 | | ?
 tpu | google-tpu-v4 | | ?
 tpu | google-tpu-v4i | | ?
-tpu | google-tpu-v5e | tpu v5litepod, tpu v5 litepod, tpu v5 lite, tpu v5lite, cloud tpu v5e | ?
-tpu | google-tpu-v5p | | ?
-tpu | google-tpu-v6e | tpu v6, tpu trillium, trillium | ?
+tpu | google-tpu-v5e | v5e, v5litepod, tpu v5litepod, tpu v5 litepod, tpu v5 lite, tpu v5lite, cloud tpu v5e | ?
+tpu | google-tpu-v5p | v5p | ?
+tpu | google-tpu-v6e | v6e, tpu v6, tpu trillium, trillium | ?
 tpu | google-tpu-v7 | tpu7x, ironwood, tpu ironwood | ?
 inferentia | aws-inferentia | inferentia, inferentia 1 | ?
 inferentia | aws-inferentia-2 | inferentia 2, inferentia v2 | ?
@@ -276,25 +287,37 @@ gaudi | intel-gaudi-3 | gaudi 3 | oam:128
 npu | qualcomm-ai100 | ai 100, cloud ai 100 | ?
 npu | qualcomm-ai100-ultra | ai 100 ultra, cloud ai 100 ultra | pcie:128
 npu | huawei-ascend-310 | | ?
+npu | huawei-ascend-310p | | ?
 npu | huawei-ascend-910 | | ?
 npu | huawei-ascend-910b | | ?
 npu | huawei-ascend-910c | | ?
 npu | untether-speedai240-slim | untetherai speedai240 slim | ?
 npu | untether-speedai240-preview | untetherai speedai240 preview | ?
-npu | groq-lpu | | ?
-npu | cerebras-wse-2 | cerebras cs 2 | ?
-npu | cerebras-wse-3 | cerebras cs 3 | ?
+npu | moore-threads-s4000 | mtt s4000 | ?
+npu | moore-threads-s3000 | mtt s3000 | ?
+npu | cambricon-mlu370 | mlu370 | ?
+npu | cambricon-mlu590 | mlu590 | ?
+npu | kunlunxin-p800 | kunlun p800 | ?
+npu | metax-c500 | | ?
+npu | groq-lpu | groqcard | ?
+npu | cerebras-wse-2 | cerebras cs 2, cs 2 | ?
+npu | cerebras-wse-3 | cerebras cs 3, cs 3 | ?
 npu | sambanova-sn40l | | ?
 npu | tenstorrent-wormhole-n150 | wormhole n150 | ?
 npu | tenstorrent-wormhole-n300 | wormhole n300 | ?
 npu | tenstorrent-blackhole-p150 | blackhole p150 | ?
 npu | furiosa-rngd | | ?
 npu | rebellions-atom | | ?
+ipu | graphcore-ipu | | ?
 ipu | graphcore-ipu-gc200 | | ?
 ipu | graphcore-ipu-bow | graphcore bow ipu, bow ipu | ?
 fpga | xilinx-vu9p | virtex ultrascale vu9p, virtex ultrascale+ vu9p, virtex ultrascale plus vu9p | ?
 fpga | xilinx-vu47p | virtex ultrascale+ vu47p, virtex ultrascale plus vu47p | ?
 fpga | xilinx-alveo-u250 | alveo u250 | ?
+fpga | xilinx-alveo-u200 | alveo u200 | ?
+fpga | xilinx-alveo-u280 | alveo u280 | ?
+fpga | xilinx-alveo-u50 | alveo u50 | ?
+fpga | xilinx-alveo-u55c | alveo u55c | ?
 fpga | xilinx-alveo-u30 | alveo u30 | ?
 """
 # fmt: on
@@ -306,7 +329,15 @@ OTHER_KINDS = _OTHER_KINDS
 GPUS_PER_BOARD = {"nvidia-k80": 2, "nvidia-m60": 2, "nvidia-m10": 4, "nvidia-a16": 4, "intel-arc-pro-b60": 2}
 
 # Cards sold in editions of one model: Server, Workstation, Max-Q.
-WITH_EDITIONS = frozenset({"nvidia-rtx-pro-6000", "nvidia-rtx-pro-5000", "nvidia-rtx-pro-4500", "nvidia-rtx-pro-4000"})
+WITH_EDITIONS = frozenset(
+    {
+        "nvidia-rtx-pro-6000",
+        "nvidia-rtx-pro-6000-d",
+        "nvidia-rtx-pro-5000",
+        "nvidia-rtx-pro-4500",
+        "nvidia-rtx-pro-4000",
+    }
+)
 
 # Slices of one card by memory, where a size names one profile only: model -> GiB -> profile.
 MIG_PROFILES = {"nvidia-rtx-pro-6000": {24: "1g.24gb", 48: "2g.48gb"}}
@@ -384,6 +415,22 @@ bm\.gpu\.h100\.8 | nvidia-h100 | sxm | 80
 bm\.gpu\.h200\.8 | nvidia-h200 | sxm | 141
 bm\.gpu\.l40s\.4 | nvidia-l40s | pcie | 48
 bm\.gpu\.mi300x\.8 | amd-mi300x | oam | 192
+bm\.gpu\.mi355x\.8 | amd-mi355x | oam | 288
+bm\.gpu\.b200\.8 | nvidia-b200 | sxm |
+bm\.gpu\.gb200\.4 | nvidia-gb200 | nvl72 |
+ct2-hightpu-\d+t | google-tpu-v2 | |
+ct3p?-hightpu-\d+t | google-tpu-v3 | |
+ct4p-hightpu-\d+t | google-tpu-v4 | |
+ct5lp-hightpu-\d+t | google-tpu-v5e | |
+ct5p-hightpu-\d+t | google-tpu-v5p | |
+ct6e-standard-\d+t | google-tpu-v6e | |
+render-s | nvidia-p100 | pcie | 16
+gpu-3070-s | nvidia-rtx-3070 | pcie | 8
+h100-[12]-80g | nvidia-h100 | pcie | 80
+h100-sxm-[248]-80g | nvidia-h100 | sxm | 80
+b300-sxm-8-288g | nvidia-b300 | sxm |
+l4-[1248]-24g | nvidia-l4 | pcie | 24
+l40s-[1248]-48g | nvidia-l40s | pcie | 48
 """
 
 # Words beside a product that do not change which product it is.
@@ -391,6 +438,6 @@ _WORDS_THAT_SAY_NOTHING = """
 gpu gpus accelerator accelerators card cards core cores tensor generation gen memory high standard freq freq. mod ac cc
 cts ib virtualized nps1 spx hbm2 hbm2e hbm3 hbm3e gddr6 gddr6x gddr7 gib gb tib ssd cloud tpu pod slice chips the secure
 community maxsun ms turbo integrated dedicated new baremetal vm with of edition untether groq cerebras apple graphcore
-tenstorrent oci oracle infrastructure compute vram
+tenstorrent oci oracle infrastructure compute vram vws active passive
 """
 SAY_NOTHING = frozenset(_WORDS_THAT_SAY_NOTHING.split())

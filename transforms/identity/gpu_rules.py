@@ -29,7 +29,7 @@ from transforms.identity.text import plain
 MOST_GPUS_IN_A_TOTAL = 16
 
 _FORM = re.compile(r"\b(sxm ?[2-7]?|pcie|pci e|nvlink|nvl ?(?:72|36|4)|nvl|oam|mxm|fhhl|dgxs|dgx station|desktop)\b")
-_CARRIER = re.compile(r"\b(hgx|dgx)\b")
+_CARRIER = re.compile(r"\b(hgx|dgx|nvl8|nvl16)\b")  # an HGX board is also named by its eight or sixteen dies
 _MEMORY = re.compile(r"(?<![a-z0-9.])(\d+(?:\.\d+)?) ?g(?:i?b|i)?\b")
 _MIG = re.compile(r"(?:\bmig )?\b(\d)g[. ](\d+)gb\b(?: mig\b)?")
 _COUNT = re.compile(r"(?<![a-z0-9.])\d+(?:\.\d+)? ?x(?=\s|$)|(?<![a-z0-9.])x ?\d{1,3}(?![a-z0-9])|^\d{1,3}(?= [a-z])")
@@ -37,6 +37,8 @@ _COUNT_PREFIX = re.compile(r"(?<![a-z0-9])(\d{1,3})x(?=[a-z])")  # 8xH100
 _COUNT_SUFFIX = re.compile(r"(?<=[a-z0-9]):\d{1,4}$")  # A100:8
 _FRACTION = re.compile(r"(?<![\w.])\d{1,2}/\d{1,3}(?![\w.])")
 _LAPTOP = re.compile(r"\b(?:laptop|mobile|notebook)\b")
+_VGPU = re.compile(r"\d{1,3}[abcq]")  # a profile of a virtual GPU: T4-8C, A10-24Q
+_RUN_TOGETHER = re.compile(r"\bgeforce(?=[rg]tx)")
 _BOARD = re.compile(r"\b(?:board|dual)\b")
 EDITIONS = {
     "max-q": re.compile(r"\bmax ?q(?: workstation)?(?: edition)?\b"),
@@ -84,6 +86,7 @@ class Reading:
     is_aftermarket: bool = False
     edition: str | None = None
     is_board: bool = False
+    is_fraction: bool = False
     mig: str | None = None
     slice_size: int | None = None
     grounds: tuple[str, ...] = ()
@@ -103,13 +106,18 @@ class Reading:
         return tuple(part for part in parts if part)
 
     @property
+    def mig_gib(self) -> float | None:
+        """Memory of the MIG slice, where it is one."""
+        return float(self.mig.split(".")[1].removesuffix("gb")) if self.mig else None
+
+    @property
     def row(self) -> tuple[str, str, str, str, str | None, float | None]:
         """gpu_id, parent_id, vendor, accelerator_kind, form_factor, memory_gib."""
         product = self.product
         form = self.form or (product.forms[0] if len(product.forms) == 1 else None)
         memory = self.memory or (product.memories[0] if len(product.memories) == 1 else None)
         if self.mig:
-            memory = float(self.mig.split(".")[1].removesuffix("gb"))
+            memory = self.mig_gib
         elif self.is_board and memory:
             memory *= GPUS_PER_BOARD[product.product_id]
         gpu_id = "-".join((product.product_id, *self.traits))
@@ -129,7 +137,7 @@ def fold(name: str) -> str:
     """Words of a name separated by single spaces; a dot stays inside numbers; counts and fractions of a card go."""
     text = _COUNT_SUFFIX.sub("", _FRACTION.sub(" ", plain(name)))
     text = _COUNT_PREFIX.sub(r"\1x ", text)
-    text = re.sub(r"[^a-z0-9.+]+|\.(?!\d)|(?<!\d)\.", " ", text)
+    text = re.sub(r"[^a-z0-9.+]+|\.(?!\d)|(?<!\d)\.", " ", _RUN_TOGETHER.sub("geforce ", text))
     return _whole(" ".join(text.split()))
 
 
@@ -217,13 +225,16 @@ def _understood(reading: Reading, rest: str) -> Reading:
             reading = reading.because("slice from name", slice_size=int(word))
         elif word.isdigit() and any(each.quoted[0] == float(word) for each in product.variants):
             stated.add(float(word))
+        elif _VGPU.fullmatch(word) and product.vendor == "nvidia":
+            reading = reading.because(f"vGPU profile {word}, a fraction, which belongs to the count", is_fraction=True)
         elif word == "mig" and not reading.mig:
             reading = _with_mig_memory(reading, stated)
         elif not (word in SAY_NOTHING or _is_told_already(product, word) or re.fullmatch(r"\d{2,4}w", word)):
             raise UnsureError(f"{product.product_id} beside a word not understood: {word}")
+    stated.discard(reading.mig_gib or 0.0)  # the slice's memory, said twice
     if len(stated) > 1:
         raise UnsureError("two memory sizes in one cell")
-    return _with_memory(reading, stated.pop()) if stated and not reading.mig else reading
+    return _with_memory(reading, stated.pop()) if stated else reading
 
 
 def _with_edition_or_board(reading: Reading, rest: str) -> tuple[Reading, str]:
@@ -344,9 +355,7 @@ def _with_memory_hint(reading: Reading, hint: float | None, evidence: InstanceTy
         return reading.because(
             f"memory {nominal:g} from hint", memory=nominal, is_aftermarket=fitting[0].is_aftermarket
         )
-    elif _is_total(hint, tuple(figure for each in product.variants for figure in each.quoted)):
-        return reading.because(f"hint of {hint:g} GiB is a total of several")
-    if evidence and hint < min(product.memories):
+    if (evidence or reading.is_fraction) and hint < min(product.memories):
         return reading.because(f"{hint:g} GiB is a fraction, which belongs to the count")
     raise UnsureError(f"memory contradicts: {product.product_id} beside {hint:g} GiB")
 
@@ -412,7 +421,11 @@ def _with_instance(reading: Reading, evidence: InstanceType) -> Reading:
 
 def _with_instance_text(reading: Reading, text: str) -> Reading:
     """Form factor and memory written in an instance type we do not know: "gpu_8x_a100_80gb_sxm4"."""
-    ends = [end for _, end, product_id in find_products(text) if product_id == reading.product.product_id]
+    hits = find_products(text)
+    if len(hits) == 1 and hits[0][2].startswith(f"{reading.product.product_id}-") and not reading.traits:
+        # A column of models that drops what the instance type keeps: "RTX4060" beside "4x-RTX_4060_Ti-32-65536".
+        reading = Reading(products()[hits[0][2]]).because("model from instance type")
+    ends = [end for _, end, product_id in hits if product_id == reading.product.product_id]
     if len(ends) != 1:
         return reading
     rest = text[ends[0] :]

@@ -98,8 +98,13 @@ def _product_names() -> tuple[dict[str, re.Pattern[str]], dict[str, str]]:
     named = [(line[0], line[1]) for line in _gpu_lines()] + [(line[1], line[2]) for line in _other_lines()]
     for product_id, others in named:
         vendor, _, model = product_id.partition("-")
-        own = product_id if vendor == "apple" else model  # "M4" alone is also a Tesla
-        for name in (own.replace("-", " "), *(other.strip() for other in others.split(",") if other.strip())):
+        # "M4" alone is also a Tesla, "M4 Max" is not.
+        own = [product_id] if vendor == "apple" else [model]
+        own += [model] if vendor == "apple" and "-" in model else []
+        for name in (
+            *(each.replace("-", " ") for each in own),
+            *(other.strip() for other in others.split(",") if other.strip()),
+        ):
             spellings.update(dict.fromkeys(_spelled(name), product_id))
     groups: dict[str, list[str]] = {}
     meanings = {}

@@ -10,7 +10,8 @@ from transforms.identity.gpu import gpu_catalogue, match_gpu_query, resolve_gpus
 
 GOLD = gold("gpus").with_columns(pl.col("gpu_memory_gib").cast(pl.Float64))
 ASKED = ["gpu_name_raw", "gpu_memory_gib", "instance_type", "form_factor"]
-NAMES = sorted(set(GOLD["gpu_name_raw"]))
+# An instance type is a code, read as it stands; a name may be written in many ways.
+NAMES = sorted(set(GOLD.filter(pl.col("source") != "instance-type")["gpu_name_raw"]))
 CATALOGUE = gpu_catalogue()
 
 
@@ -23,9 +24,9 @@ def test_hand_checked_names_of_all_sources_resolve_as_a_person_says():
     ids = account(GOLD["gpu_id"], answers["gpu_id"])
     print(f"\ngpus: {ids}")
     wrong = mistakes(GOLD, answers, "gpu_name_raw", ["gpu_id", "parent_id"])
-    assert GOLD.height >= 120
+    assert GOLD.height >= 320
     assert ids.precision >= 0.995, wrong
-    assert ids.recall >= 0.98, wrong
+    assert ids.recall >= 0.99, wrong
     assert account(GOLD["parent_id"], answers["parent_id"]).precision >= 0.995, wrong
 
 
@@ -190,7 +191,7 @@ def test_case_and_separators_do_not_matter(name, data):
 def test_trade_marks_and_the_makers_name_do_not_matter(name, mark):
     known = resolve_gpus(pl.DataFrame({"gpu_name_raw": [name]})).row(0, named=True)
     assert resolve(f"{name}{mark}", name.replace(" ", f"{mark} ")) == [known["gpu_id"]] * 2
-    if known["vendor"] == "nvidia" and "NVIDIA" not in name:
+    if known["vendor"] == "nvidia" and "NVIDIA" not in name.upper():
         assert resolve(f"NVIDIA {name}", f"NVIDIA® {name}") == [known["gpu_id"]] * 2
 
 
