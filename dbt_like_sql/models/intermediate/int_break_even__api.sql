@@ -1,5 +1,6 @@
 -- Grain: one row per model version, provider and way of counting tokens: what its cheapest listing asks for them.
--- Base prices that somebody pays: free offers have limits, and no rented accelerator beats nothing.
+-- Base prices that somebody pays: free offers have limits, and no rented accelerator beats nothing. Prices seen long
+-- before the newest of the provider, or of all providers, do not compete with it.
 with listing as (
     select
         *,
@@ -18,11 +19,15 @@ counted as (
 
 best as (
     select *
-    from counted
-    where usd_per_million_tokens > 0
+    from (
+        select *
+        from counted
+        where usd_per_million_tokens > 0
+        qualify age_days <= min(age_days) over (partition by model_version, provider) + {{ var('carry_days') }}
+    )
     qualify row_number() over (
         partition by model_version, provider, tokens_counted
-        order by is_stale, usd_per_million_tokens, age_days, configuration, model_id
+        order by usd_per_million_tokens, age_days, configuration, model_id
     ) = 1
 ),
 
@@ -41,7 +46,6 @@ select
     best.usd_per_million_output_tokens,
     best.usd_per_million_tokens,
     own_api.provider is not null as is_first_party,
-    -- Prices seen long before the newest of the model do not compete with it.
     row_number() over (
         partition by best.model_version, best.tokens_counted
         order by

@@ -1,6 +1,7 @@
 -- Grain: one row per way of counting tokens, provider of accelerators, accelerator, way of buying, and configuration of
 -- a model version that is worth choosing there: whatever costs less an hour costs more a token.
--- Listed prices; a fresh offer where there is one. Offers are rented whole and all replicas are at work.
+-- Listed prices; an offer seen long before the newest there does not compete with it. Offers are rented whole and all
+-- replicas are at work.
 with hosted as (
     select
         *,
@@ -31,9 +32,9 @@ costed as (
         *,
         usd_per_hour_rented / (tokens_per_second * 3600) * 1e6 as usd_per_million_tokens_at_full_load
     from counted
-    qualify is_stale = min(is_stale) over (
+    qualify age_days <= min(age_days) over (
         partition by model_version, provider, offer_gpu_id, purchase_type, tokens_counted
-    )
+    ) + {{ var('carry_days') }}
 )
 
 select
