@@ -45,7 +45,9 @@ select
     best.usd_per_million_input_tokens,
     best.usd_per_million_output_tokens,
     best.usd_per_million_tokens,
-    own_api.provider is not null as is_first_party,
+    own_api.provider is not null
+        and best.output_price_source_id not in ('{{ var('gateway_sources') | join("', '") }}') as is_first_party,
+    best.age_days <= newest.age_days + {{ var('carry_days') }} as is_current,
     row_number() over (
         partition by best.model_version, best.tokens_counted
         order by

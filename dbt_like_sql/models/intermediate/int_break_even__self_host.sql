@@ -30,7 +30,8 @@ counted as (
 costed as (
     select
         *,
-        usd_per_hour_rented / (tokens_per_second * 3600) * 1e6 as usd_per_million_tokens_at_full_load
+        usd_per_hour_rented / (tokens_per_second * 3600) * 1e6 as usd_per_million_tokens_at_full_load,
+        age_days <= min(age_days) over (partition by offer_gpu_id, purchase_type) + {{ var('carry_days') }} as is_current
     from counted
     qualify age_days <= min(age_days) over (
         partition by model_version, provider, offer_gpu_id, purchase_type, tokens_counted
