@@ -329,7 +329,9 @@ def test_all_ways_to_get_a_million_tokens_are_ranked_by_one_query(world):
     # 8 GPUs x 2 USD / (2,000 tokens/s x 3,600 s x utilisation) x 1e6 = 2.22 USD at full load.
     found = world.execute(
         """
-        SELECT route, provider, gpu_match, utilisation, usd_per_million_output_tokens, usd_per_million_blended_tokens
+        SELECT
+            route, provider, coalesce(price_tier, gpu_match), utilisation,
+            usd_per_million_output_tokens, usd_per_million_blended_tokens
         FROM marts.cost_per_token WHERE model_id = 'd/m' ORDER BY usd_per_million_output_tokens
         """
     ).fetchall()
@@ -337,9 +339,10 @@ def test_all_ways_to_get_a_million_tokens_are_ranked_by_one_query(world):
     assert found == [
         ("self_host", "cloud", "variant", 1.0, pytest.approx(rented), None),
         ("self_host", "cloud", "variant", 0.5, pytest.approx(rented / 0.5), None),
-        ("api", "api", None, None, 5.0, 2.0),
+        ("api", "api", "base", None, 5.0, 2.0),
         ("self_host", "other", "variant", 1.0, pytest.approx(3 * rented), None),
         ("self_host", "cloud", "variant", 0.3, pytest.approx(rented / 0.3), None),
+        ("api", "api", "long_context", None, 9.0, 3.0),
         ("self_host", "other", "variant", 0.5, pytest.approx(3 * rented / 0.5), None),
         ("self_host", "other", "variant", 0.3, pytest.approx(3 * rented / 0.3), None),
     ]

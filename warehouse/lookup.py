@@ -21,9 +21,11 @@ COUNTED_OFFERS = """
 """
 # Letters and digits alone: "H100-SXM" and "h100 sxm" are spelt alike.
 FOLDED = "regexp_replace(lower({}), '[^a-z0-9]', '', 'g')"
-# The same of ways to get tokens: an old price does not compete with those of today, on either route.
+# The same of ways to get tokens: an old price does not compete with those of today, on either route, and batches,
+# promotions and lower bounds do not compete with what anybody pays.
 COUNTED_WAYS = """
     SELECT * FROM marts.cost_per_token
+    WHERE is_base
     QUALIFY age_days <= min(age_days) OVER (PARTITION BY model_version, route) + 45
 """
 # Whether settings of a score, or a test set, name a part of the benchmark and not the whole of it.

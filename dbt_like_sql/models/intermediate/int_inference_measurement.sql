@@ -1,92 +1,53 @@
 -- Grain: one row per operating point of a language model on known hardware held now, resolved.
 -- Points without a rate of output tokens (images, videos) and of providers' APIs, whose hardware nobody knows, are left
--- out. A point that two parts of one source state is
--- taken from the part seen last.
-with measurement as (
-    select * from {{ ref('stg_history__inference_measurement') }}
-    where
-        recorded_to is null
-        and provider is null
-        and gpu_name_raw is not null
-        and gpu_count is not null
-        and output_tokens_per_second is not null
-),
-
-model_name as (
-    select * from {{ ref('stg_identity__model_name') }}
-    where provider is null and developer is null
-),
-
-gpu_name as (
-    select * from {{ ref('stg_identity__gpu_name') }}
-    where gpu_memory_gib is null and instance_type is null
-),
-
-part as (
-    select * from {{ ref('int_source_part') }}
-),
-
-keyed as (
-    select
-        {{ key_text([
-            'source_id', 'model_name_raw', 'gpu_name_raw', 'gpu_count', 'engine', 'engine_version', 'precision',
-            'tensor_parallel', 'expert_parallel', 'data_parallel', 'pipeline_parallel', 'task', 'max_concurrency',
-            'input_tokens_mean', 'configuration', 'boundary',
-        ]) }} as measurement_id,
-        concat_ws(
-            '; ',
-            nullif(concat_ws(' ', engine, engine_version), ''),
-            precision,
-            'gpus=' || gpu_count,
-            'tp=' || tensor_parallel,
-            'ep=' || expert_parallel,
-            'dp=' || data_parallel,
-            'pp=' || pipeline_parallel,
-            'task=' || task,
-            'concurrency=' || max_concurrency,
-            'input_tokens=' || input_tokens_mean,
-            configuration
-        ) as configuration_text,
-        *
-    from measurement
-)
-
+-- out: they stand in int_inference_point.
 select
-    keyed.measurement_id,
-    keyed.configuration_text,
-    keyed.source_id,
-    keyed.captured_at,
-    keyed.payload_sha256,
-    keyed.record_ref,
-    keyed.is_starter,
-    keyed.model_name_raw,
-    model_name.model_id,
-    model_name.model_version,
-    model_name.model_family,
-    keyed.gpu_name_raw,
-    gpu_name.gpu_id,
-    gpu_name.parent_id as gpu_parent_id,
-    keyed.gpu_count,
-    keyed.engine,
-    keyed.precision,
-    keyed.task,
-    keyed.max_concurrency,
-    keyed.input_tokens_mean,
-    keyed.output_tokens_mean,
-    keyed.boundary,
-    keyed.output_tokens_per_second,
-    keyed.total_tokens_per_second,
-    keyed.power_watts,
-    keyed.joules_per_output_token,
-    keyed.measured_on,
-    keyed.method,
-    part.licence
-from keyed
-left join model_name on keyed.model_name_raw = model_name.model_name_raw
-left join gpu_name on keyed.gpu_name_raw = gpu_name.gpu_name_raw
-left join part
-    on keyed.source_id = part.source_id
-    and keyed.part = part.part
-qualify row_number() over (
-    partition by keyed.measurement_id order by coalesce(part.last_seen_at, keyed.captured_at) desc, keyed.part
-) = 1
+    measurement_id,
+    configuration_text,
+    source_id,
+    captured_at,
+    payload_sha256,
+    record_ref,
+    is_starter,
+    model_name_raw,
+    model_id,
+    model_version,
+    model_family,
+    gpu_name_raw,
+    gpu_id,
+    gpu_parent_id,
+    gpu_count,
+    engine,
+    precision,
+    task,
+    is_text,
+    max_concurrency,
+    input_tokens_mean,
+    output_tokens_mean,
+    boundary,
+    output_tokens_per_second,
+    case
+        when source_id in ('{{ var('answer_rate_sources') | join("', '") }}') then 'answers_alone'
+        else 'whole_job'
+    end as rate_covers,
+    -- As measured, or what the mean lengths of prompts and answers make of the rate of answers.
+    coalesce(
+        total_tokens_per_second,
+        case
+            when
+                output_tokens_mean > 0
+                and coalesce(source_id, '') not in ('{{ var('answer_rate_sources') | join("', '") }}')
+                then output_tokens_per_second * (input_tokens_mean + output_tokens_mean) / output_tokens_mean
+        end
+    ) as total_tokens_per_second,
+    power_watts,
+    joules_per_output_token,
+    measured_on,
+    method,
+    licence
+from {{ ref('int_inference_point') }}
+where
+    provider is null
+    and gpu_name_raw is not null
+    and gpu_count is not null
+    and output_tokens_per_second is not null
