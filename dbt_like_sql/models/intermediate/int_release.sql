@@ -1,5 +1,5 @@
 -- Grain: one row per model or dated snapshot whose day of release is known.
--- Cards disagree: hosts give the day they began to host, a knowledge cutoff or nothing at all (1970-01-01). The day in
+-- Cards disagree: hosts give the day they began to host, or a knowledge cutoff; 1970-01-01 is no day. The day in
 -- the snapshot's own name counts; else the day that most sources give whose cards of it do not contradict each other,
 -- then most sources, most cards of about that time, most cards, the latest, for slips are mostly early; else the month
 -- and day in the name, next to its version's release; else its month; else the release of its version. What is sold
@@ -44,7 +44,7 @@ card as (
         date_diff('day', min(released_on) over of_source, max(released_on) over of_source) <= {{ days_of_agreement }}
             as is_consistent
     from {{ ref('int_model_card') }}
-    where released_on is not null
+    where released_on > date '1970-01-01'
     window of_source as (partition by model_id, source_id)
 ),
 
@@ -79,7 +79,11 @@ snapshot as (
         named.*,
         elected.cards,
         elected.agreeing_cards,
-        coalesce(named.day_in_name, elected.released_on) as own_day
+        coalesce(
+            named.day_in_name,
+            -- No snapshot was out before the month it is named after.
+            case when elected.released_on >= coalesce(named.month_in_name, elected.released_on) then elected.released_on end
+        ) as own_day
     from named
     left join elected on named.model_id = elected.model_id
 ),
