@@ -55,6 +55,8 @@ dated as (
         model_name.model_family,
         model_name.variant,
         model_name.effort,
+        {{ settings_of_part('score.settings', var('test_set_settings')) }} as test_set,
+        {{ settings_of_part('score.settings', var('test_part_settings')) }} is null as is_whole_test,
         release.released_on,
         coalesce(release.basis = 'day_in_name' or release.agreeing_cards > 1, false) as is_release_agreed,
         coalesce(openness.has_downloadable_weights, false) as has_downloadable_weights,

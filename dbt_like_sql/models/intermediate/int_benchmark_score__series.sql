@@ -9,19 +9,7 @@ with score as (
         * exclude (metric),
         case when metric in (
             {% for name in var('accuracy_metrics') %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor %}
-        ) then 'accuracy' else metric end as metric,
-        nullif(
-            array_to_string(
-                list_filter(
-                    string_split(coalesce(settings, ''), '; '),
-                    lambda setting: split_part(setting, '=', 1) in (
-                        {% for name in var('test_set_settings') %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor %}
-                    )
-                ),
-                '; '
-            ),
-            ''
-        ) as test_set
+        ) then 'accuracy' else metric end as metric
     from {{ ref('int_benchmark_score') }}
     where unit <> 'usd'
 ),
