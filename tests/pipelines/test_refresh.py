@@ -20,6 +20,11 @@ MARTS = (
     "watts_per_token",
     "benchmark_score",
     "benchmark_trend",
+    "benchmark_coverage",
+    "benchmark_gap",
+    "benchmark_rank_gap",
+    "gpu_power",
+    "energy_trend",
     "source_freshness",
 )
 

@@ -1,8 +1,8 @@
 -- Grain: one row per score held now, resolved and dated.
 -- A model was out by its release, and by the day it was evaluated, whichever is known to be earlier; but an evaluation
--- dated a quarter before a release that cards agree on, or the name states, is dated wrongly.
+-- dated weeks before a release that cards agree on, or the name states, is dated wrongly.
 -- A score that two parts of one source state is taken from the part seen last.
-{% set days_before_release = 90 %}
+{% set days_before_release = 45 %}
 with score as (
     select * from {{ ref('stg_history__benchmark_score') }}
     where recorded_to is null
