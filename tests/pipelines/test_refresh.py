@@ -23,6 +23,11 @@ MARTS = (
     "latency_by_context",
     "benchmark_score",
     "benchmark_trend",
+    "benchmark_coverage",
+    "benchmark_gap",
+    "benchmark_rank_gap",
+    "gpu_power",
+    "energy_trend",
     "source_freshness",
 )
 

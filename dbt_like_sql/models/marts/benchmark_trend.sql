@@ -2,6 +2,7 @@
 {% set headroom_of_saturation = 0.05 %}
 {% set headroom_of_stalling = 0.15 %}
 {% set gain_of_stalling = 0.01 %}
+{% set least_months = 3 %}
 
 with score as (
     select * from {{ ref('int_benchmark_score__series') }}
@@ -105,6 +106,22 @@ open_frontier as (
         and month.month >= open_record.month
 ),
 
+-- The open frontier that first reached what the frontier held, and the last month that could have shown one.
+matched as (
+    select record.series_number, record.month, min(open_record.month) as matched_month
+    from record
+    inner join open_record
+        on record.series_number = open_record.series_number
+        and record.merit <= open_record.merit
+    group by all
+),
+
+last_month as (
+    select series_number, max(month) as month
+    from month
+    group by all
+),
+
 passed as (
     select open_frontier.series_number, open_frontier.month, min(record.month) as passed_month
     from open_frontier
@@ -115,18 +132,26 @@ passed as (
     group by all
 ),
 
+timed as (
+    select
+        *,
+        case when new_scores is not null then date_diff('month', date '2000-01-01', month) / 12.0 end as scored_year
+    from frontier
+),
+
+-- Least squares of the frontier on time, over the scored months of two years.
 measured as (
     select
-        frontier.*,
+        timed.*,
         sum(coalesce(new_scores, 0)) over so_far as scores,
         lag(frontier_score, 12) over months as score_a_year_ago,
         count(new_scores) over (months rows between 11 preceding and current row) as scored_months_in_12,
         count(new_scores) over two_years as scored_months_in_24,
-        regr_slope(
-            frontier_score,
-            case when new_scores is not null then date_diff('month', date '2000-01-01', frontier.month) / 12.0 end
-        ) over two_years as slope_per_year
-    from frontier
+        -- To twelve digits: the last bits of a running sum are no fact.
+        round(regr_slope(frontier_score, scored_year) over two_years, 12) as slope_per_year,
+        regr_sxx(frontier_score, scored_year) over two_years as spread_of_years,
+        regr_syy(frontier_score, scored_year) over two_years as spread_of_scores
+    from timed
     window
         months as (partition by series_number order by month),
         so_far as (partition by series_number order by month rows unbounded preceding),
@@ -138,7 +163,19 @@ judged as (
         measured.*,
         (series.ceiling - measured.frontier_score) / (series.ceiling - series.chance_level) as headroom,
         abs(measured.frontier_score - measured.score_a_year_ago) / abs(series.ceiling - series.chance_level)
-            as share_gained_in_a_year
+            as share_gained_in_a_year,
+        -- Residual variance over the spread of the years; rounding may leave a residual just below zero.
+        case when measured.scored_months_in_24 >= {{ least_months }} then
+            round(
+                sqrt(
+                    greatest(measured.spread_of_scores - measured.slope_per_year ** 2 * measured.spread_of_years, 0)
+                    / (measured.scored_months_in_24 - 2)
+                    / measured.spread_of_years
+                ),
+                12
+            )
+        end as slope_standard_error,
+        {{ student_t_975('measured.scored_months_in_24 - 2') }} as interval_factor
     from measured
     inner join series on measured.series_number = series.series_number
 )
@@ -165,12 +202,19 @@ select
         when open_frontier.open_score is not null
             then coalesce(date_diff('month', passed.passed_month, judged.month), 0)
     end as months_open_lag,
+    matched.matched_month as open_matched_month,
+    date_diff('month', judged.record_month, coalesce(matched.matched_month, last_month.month)) as months_until_open_matched,
+    matched.matched_month is null as is_open_match_pending,
     series.is_higher_better,
     series.ceiling,
     series.chance_level,
     judged.headroom,
     judged.frontier_score - judged.score_a_year_ago as gain_in_12_months,
-    case when judged.scored_months_in_24 >= 3 then judged.slope_per_year end as slope_per_year,
+    judged.scored_months_in_24 as slope_months,
+    case when judged.scored_months_in_24 >= {{ least_months }} then judged.slope_per_year end as slope_per_year,
+    judged.slope_standard_error as slope_per_year_standard_error,
+    round(judged.slope_per_year - judged.interval_factor * judged.slope_standard_error, 12) as slope_per_year_low,
+    round(judged.slope_per_year + judged.interval_factor * judged.slope_standard_error, 12) as slope_per_year_high,
     case
         when judged.headroom < {{ headroom_of_saturation }} then 'headroom'
         when
@@ -184,7 +228,7 @@ select
     series.unresolved_scores,
     series.undated_scores,
     'frontier_by_release_month' as method,
-    1 as method_version,
+    2 as method_version,
     {{ provenance('judged', 'frontier') }},
     {{ provenance('open_frontier', 'open_frontier') }}
 from judged
@@ -192,6 +236,10 @@ inner join series on judged.series_number = series.series_number
 left join open_frontier
     on judged.series_number = open_frontier.series_number
     and judged.month = open_frontier.month
+inner join last_month on judged.series_number = last_month.series_number
+left join matched
+    on judged.series_number = matched.series_number
+    and judged.record_month = matched.month
 left join passed
     on judged.series_number = passed.series_number
     and judged.month = passed.month

@@ -1,6 +1,8 @@
 -- Grain: one row per gpu_id.
 select
     gpu_id,
+    form_factor,
     tdp_watts,
+    released_on,
     document
 from {{ ref('gpu_datasheet') }}
