@@ -2,7 +2,8 @@
 -- A listed price of tokens that nobody states first-hand is held back where it lies `held_back_factor` times or more
 -- above the highest or below the lowest
 -- - `sources`: of all that other sources state of the same provider's price, where one of them is first-hand or two
---   state it; unless it is a price that one of them stated before: then it is old, not wrong.
+--   state it; unless it is a price that one of them stated before: then it is old, not wrong; or none is first-hand, and
+--   other providers ask about what it says and not what they say.
 -- - `providers`: of all that at least three other providers ask for the same component of the same model version,
 --   each counting once with its median, for prompts of any length; unless a first-hand source states for the provider
 --   what is less than that far from it.
@@ -58,41 +59,6 @@ past as (
     select * from {{ ref('int_model_price__past') }}
 ),
 
-against_sources as (
-    select
-        listed.*,
-        'sources' as compared_with,
-        elsewhere.others,
-        elsewhere.min_usd,
-        elsewhere.max_usd,
-        elsewhere.median_usd
-    from listed
-    inner join elsewhere
-        on listed.source_id = elsewhere.source_id
-        and listed.provider = elsewhere.provider
-        and listed.product = elsewhere.product
-        and listed.region is not distinct from elsewhere.region
-        and listed.component = elsewhere.component
-        and listed.tier_min_input_tokens = elsewhere.tier_min_input_tokens
-        and listed.condition is not distinct from elsewhere.condition
-    anti join past
-        on listed.source_id <> past.source_id
-        and listed.provider = past.provider
-        and listed.product = past.product
-        and listed.region is not distinct from past.region
-        and listed.component = past.component
-        and listed.tier_min_input_tokens = past.tier_min_input_tokens
-        and listed.condition is not distinct from past.condition
-        and abs(listed.usd_per_million_tokens / past.usd - 1) <= {{ var('price_tolerance') }}
-    where
-        not listed.is_firsthand
-        and (elsewhere.has_firsthand or elsewhere.others >= 2)
-        and (
-            {{ at_least('listed.usd_per_million_tokens', var('held_back_factor') ~ ' * elsewhere.max_usd') }}
-            or {{ at_least('elsewhere.min_usd', var('held_back_factor') ~ ' * listed.usd_per_million_tokens') }}
-        )
-),
-
 by_provider as (
     select model_version, component, provider, median(usd_per_million_tokens) as usd
     from listed
@@ -119,6 +85,51 @@ other_providers as (
         and own.provider <> other.provider
     group by all
     having count(*) >= 3
+),
+
+against_sources as (
+    select
+        listed.*,
+        'sources' as compared_with,
+        elsewhere.others,
+        elsewhere.min_usd,
+        elsewhere.max_usd,
+        elsewhere.median_usd
+    from listed
+    inner join elsewhere
+        on listed.source_id = elsewhere.source_id
+        and listed.provider = elsewhere.provider
+        and listed.product = elsewhere.product
+        and listed.region is not distinct from elsewhere.region
+        and listed.component = elsewhere.component
+        and listed.tier_min_input_tokens = elsewhere.tier_min_input_tokens
+        and listed.condition is not distinct from elsewhere.condition
+    anti join past
+        on listed.source_id <> past.source_id
+        and listed.provider = past.provider
+        and listed.product = past.product
+        and listed.region is not distinct from past.region
+        and listed.component = past.component
+        and listed.tier_min_input_tokens = past.tier_min_input_tokens
+        and listed.condition is not distinct from past.condition
+        and abs(listed.usd_per_million_tokens / past.usd - 1) <= {{ var('price_tolerance') }}
+    -- Copies of one list are no two witnesses where other providers ask what a third list says.
+    anti join other_providers as backing
+        on not elsewhere.has_firsthand
+        and listed.model_version = backing.model_version
+        and listed.component = backing.component
+        and listed.provider = backing.provider
+        and listed.usd_per_million_tokens between backing.median_usd / {{ var('held_back_factor') }}
+        and backing.median_usd * {{ var('held_back_factor') }}
+        and elsewhere.median_usd not between backing.median_usd / {{ var('held_back_factor') }}
+        and backing.median_usd * {{ var('held_back_factor') }}
+    where
+        not listed.is_firsthand
+        and (elsewhere.has_firsthand or elsewhere.others >= 2)
+        and (
+            {{ at_least('listed.usd_per_million_tokens', var('held_back_factor') ~ ' * elsewhere.max_usd') }}
+            or {{ at_least('elsewhere.min_usd', var('held_back_factor') ~ ' * listed.usd_per_million_tokens') }}
+        )
 ),
 
 far as (
