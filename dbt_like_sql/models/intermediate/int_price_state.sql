@@ -1,16 +1,27 @@
--- Grain: one row per state of a price of a model or of an accelerator, over the whole history.
+-- Grain: one row per state of a price of a model or of an accelerator that has had more than one.
 -- `key_number` tells what is priced, by whom, and in which listing; `begins_at` orders the prices of a key. It is when
 -- the source says that the price began, or when it was first seen. A price without a day beside one with a day, in one
 -- listing at one time, is the price before it.
 -- Averages are left out: they move with who is in them.
 with model_price as (
-    select * from {{ ref('int_model_price__state') }}
+    select
+        *,
+        {{ key_number([
+            'source_id', 'part', 'provider', 'model_name_raw', 'region', 'component', 'unit', 'tier_min_input_tokens',
+            'condition',
+        ]) }} as key_number
+    from {{ ref('int_model_price__state') }}
     where price_kind <> 'average'
+    qualify count(*) over (partition by key_number) > 1
 ),
 
 gpu_offer as (
-    select * from {{ ref('int_gpu_offer') }}
+    select
+        *,
+        {{ key_number(['part', 'offer_number']) }} as key_number
+    from {{ ref('int_gpu_offer') }}
     where price_kind <> 'average'
+    qualify count(*) over (partition by key_number) > 1
 ),
 
 quoted_offer as (
@@ -20,10 +31,7 @@ quoted_offer as (
 state as (
     select
         'model_price' as subject,
-        {{ key_number([
-            'source_id', 'part', 'provider', 'model_name_raw', 'region', 'component', 'unit', 'tier_min_input_tokens',
-            'condition',
-        ]) }} as key_number,
+        key_number,
         model_name_raw as name_raw,
         model_id,
         model_version,
@@ -54,7 +62,7 @@ state as (
     union all by name
     select
         'gpu_offer' as subject,
-        {{ key_number(['gpu_offer.part', 'gpu_offer.offer_number']) }} as key_number,
+        gpu_offer.key_number,
         gpu_offer.gpu_name_raw as name_raw,
         cast(null as varchar) as model_id,
         cast(null as varchar) as model_version,
