@@ -170,6 +170,27 @@ def test_what_cannot_be_a_price_is_refused_with_all_prices_of_its_model(name, wr
     assert refused.startswith(reason)
 
 
+def test_a_call_costs_what_the_lists_own_calculator_makes_of_it():
+    """1,000 tokens in and 500 out, then 300,000 in and 2,000 out, worked by hand as genai-prices 0.2.3 does it."""
+    batch = read(
+        model({"input_mtok": 1, "output_mtok": 1, "requests_kcount": 12}, "sonar"),
+        model({"input_mtok": {"base": 1.25, "tiers": [{"start": 200000, "price": 2.5}]}, "output_mtok": 10}, "pro"),
+    )
+    sonar, pro = prices(batch, "sonar"), prices(batch, "pro")
+    # A request is charged for beside its tokens: 0.0135 USD, of which the tokens are 0.0015.
+    tokens_only = (1_000 * sonar[tokens("input")] + 500 * sonar[tokens("output")]) / 1e6
+    assert tokens_only + sonar["request", "request", 0, None] == pytest.approx(0.0135)
+    # Past the threshold all tokens cost the tier's price; an output without tiers keeps its own.
+    assert (300_000 * pro[tokens("input", 200_000)] + 2_000 * pro[tokens("output")]) / 1e6 == pytest.approx(0.77)
+
+
+def test_what_writes_pictures_may_ask_60_times_as_much_for_them_as_for_reading():
+    written = {"input_mtok": 2, "output_mtok": 120}
+    batch = read(model(written, "gemini-3-pro-image-preview"), model(written, "gemini-3-pro"))
+    assert prices(batch, "gemini-3-pro-image-preview") == {tokens("input"): 2.0, tokens("output"): 120.0}
+    assert list(reasons(batch)) == ["/1/models/1"]
+
+
 def test_models_without_an_id_and_unknown_fields_are_reported():
     batch = read("gpt", {"prices": {"input_mtok": 1}}, model({"input_mtok": 1}) | {"mood": "sunny"})
     assert (batch.records_read, batch.records_used, batch.records_quarantined) == (4, 2, 2)

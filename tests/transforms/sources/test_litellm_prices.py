@@ -66,6 +66,32 @@ def test_gpt_4o_costs_2_50_and_10_dollars_per_million_tokens():
     assert (batch.records_read, batch.records_used, batch.quarantine.height) == (1, 1, 0)
 
 
+def test_a_call_costs_what_litellms_own_calculator_makes_of_it():
+    """Worked by hand as litellm 1.110 does it with the entry of GPT-5.6 of 2026-08-09 in its cost map."""
+    entry = GPT_4O | {
+        "input_cost_per_token": 5e-06,
+        "input_cost_per_token_above_272k_tokens": 1e-05,
+        "input_cost_per_token_batches": 2.5e-06,
+        "input_cost_per_token_priority": 1e-05,
+        "cache_read_input_token_cost": 5e-07,
+        "cache_read_input_token_cost_above_272k_tokens": 1e-06,
+        "output_cost_per_token": 3e-05,
+        "output_cost_per_token_above_272k_tokens": 4.5e-05,
+        "output_cost_per_token_batches": 1.5e-05,
+        "output_cost_per_token_priority": 6e-05,
+    }
+    usd = prices(read(**{"gpt-5.6": entry}))
+
+    def cost(prefix: str = "", tier: int = 0, **counts: int) -> float:
+        return sum(count * usd[tokens(prefix + component, tier)] for component, count in counts.items()) / 1e6
+
+    assert cost(input=1_000, output=500) == pytest.approx(0.02)
+    assert cost(input=400, cache_read=600, output=500) == pytest.approx(0.0173)
+    assert cost(tier=272_000, input=100_000, cache_read=200_000, output=2_000) == pytest.approx(1.29)
+    assert cost("batch_", input=1_000, output=500) == pytest.approx(0.01)
+    assert cost("priority_", input=1_000, output=500) == pytest.approx(0.04)
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [
