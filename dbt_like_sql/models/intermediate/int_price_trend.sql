@@ -7,6 +7,8 @@
 -- standard error too small by up to the root of 1 + 2 x 1/2: it is widened by that.
 -- Chained indexes: the mean of the monthly steps, with the standard error of a random walk's drift.
 -- Both: Student's t.
+{% set provenance_columns = ['source_id', 'captured_at', 'payload_sha256', 'record_ref', 'is_starter'] %}
+
 with month as (
     select
         concat_ws(' ', benchmark, metric, test_set, '>=', format('{:g}', threshold)) as series,
@@ -22,7 +24,10 @@ with month as (
         ) / 12.0 as end_year,
         max(month) over (partition by benchmark, metric, unit, test_set, threshold) as last_month,
         log10(usd_per_million_blended_tokens) as y,
-        is_record
+        is_record,
+        {%- for name in provenance_columns %}
+        output_price_{{ name }} as last_{{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from {{ ref('int_token_price_index__month') }}
 ),
 
@@ -50,7 +55,10 @@ line as (
         regr_slope(y, middle_year) as slope,
         regr_slope(y, year) as slope_of_records,
         greatest(regr_syy(y, middle_year) - regr_slope(y, middle_year) * regr_sxy(y, middle_year), 0) as sse,
-        regr_sxx(y, middle_year) as sxx
+        regr_sxx(y, middle_year) as sxx,
+        {%- for name in provenance_columns %}
+        max_by(last_{{ name }}, month) as last_{{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from tread
     group by all
     having count(*) >= 3
@@ -75,7 +83,10 @@ fitted as (
         sqrt(2 * sse / (points - 2) / sxx) as log10_slope_standard_error,
         points - 2 as degrees_of_freedom,
         slope_of_records as log10_slope_of_records_per_year,
-        'ols_log10_middle_of_treads' as method
+        'ols_log10_middle_of_treads' as method,
+        {%- for name in provenance_columns %}
+        last_{{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from line
 ),
 
@@ -86,7 +97,10 @@ chain as (
         cast(null as varchar) as gpu_id,
         cast(null as varchar) as purchase_type,
         month,
-        log10(index_100) as y
+        log10(index_100) as y,
+        {%- for name in provenance_columns %}
+        largest_change_{{ name }} as last_{{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from {{ ref('model_price_index') }}
     union all
     select
@@ -95,7 +109,10 @@ chain as (
         gpu_id,
         purchase_type,
         cast(date_trunc('month', day) as date) as month,
-        log10(max_by(index_100, day)) as y
+        log10(max_by(index_100, day)) as y,
+        {%- for name in provenance_columns %}
+        max_by(min_{{ name }}, day) as last_{{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from {{ ref('gpu_price_daily') }}
     group by all
 ),
@@ -123,7 +140,10 @@ drift as (
         sum(years) as total_years,
         sum(d * d) as dd,
         sum(d * years) as dy,
-        sum(years * years) as yy
+        sum(years * years) as yy,
+        {%- for name in provenance_columns %}
+        max_by(last_{{ name }}, month) filter (last_payload_sha256 is not null) as last_{{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from step
     group by all
     having count(d) >= 5
@@ -145,7 +165,10 @@ drifted as (
         ) / total_years as log10_slope_standard_error,
         steps - 1 as degrees_of_freedom,
         cast(null as double) as log10_slope_of_records_per_year,
-        'mean_log10_step_of_chained_index' as method
+        'mean_log10_step_of_chained_index' as method,
+        {%- for name in provenance_columns %}
+        last_{{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from drift
 )
 
@@ -173,7 +196,10 @@ select
         as decline_factor_high,
     pow(10, -log10_slope_of_records_per_year) as decline_factor_of_records,
     method,
-    1 as method_version
+    1 as method_version,
+    {%- for name in provenance_columns %}
+    last_{{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
 from (
     select * from fitted
     union all by name

@@ -1,4 +1,6 @@
 -- Grain: one row per price (input, output, blended) and month.
+{% set provenance_columns = ['source_id', 'captured_at', 'payload_sha256', 'record_ref', 'is_starter'] %}
+
 with listing as (
     select * from {{ ref('int_model_price__month') }}
 ),
@@ -11,7 +13,12 @@ matched as (
         today.provider,
         ln(today.usd_per_million_input_tokens / before.usd_per_million_input_tokens) as input_change,
         ln(today.usd_per_million_output_tokens / before.usd_per_million_output_tokens) as output_change,
-        ln(today.usd_per_million_blended_tokens / before.usd_per_million_blended_tokens) as blended_change
+        ln(today.usd_per_million_blended_tokens / before.usd_per_million_blended_tokens) as blended_change,
+        today.model_name_raw,
+        today.region,
+        {%- for name in provenance_columns %}
+        today.output_price_{{ name }} as {{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from listing as today
     inner join listing as before
         on today.source_id = before.source_id
@@ -46,6 +53,15 @@ step as (
         unnest([avg(input_change), avg(output_change), avg(blended_change)]) as log_change
     from version_step
     group by month
+),
+
+largest as (
+    select *
+    from matched
+    where blended_change <> 0
+    qualify row_number() over (
+        partition by month order by abs(blended_change) desc, provider, model_name_raw, region, source_id
+    ) = 1
 ),
 
 listed as (
@@ -88,7 +104,12 @@ select
     chained.matched_models,
     chained.matched_listings,
     chained.changed_listings,
+    largest.model_version as largest_change_model_version,
+    largest.provider as largest_change_provider,
+    exp(largest.blended_change)::double as largest_change_ratio,
     'matched_model_jevons' as method,
-    1 as method_version
+    1 as method_version,
+    {{ provenance('largest', 'largest_change') }}
 from chained
 left join listed on chained.month = listed.month
+left join largest on chained.month = largest.month

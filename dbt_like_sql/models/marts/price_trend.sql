@@ -31,5 +31,10 @@ select
         else 'monthly steps that do not depend on each other; a step that no listing spans counts as flat'
     end as assumption,
     method,
-    method_version
+    method_version,
+    last_source_id,
+    last_captured_at,
+    last_payload_sha256,
+    last_record_ref,
+    last_is_starter
 from {{ ref('int_price_trend') }}
