@@ -201,7 +201,15 @@ select
     last_{{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
 from (
-    select * from fitted
-    union all by name
-    select * from drifted
+    -- Rounded where the order of a sum of floats would show.
+    select * replace (
+        round(log10_slope_per_year, 9) as log10_slope_per_year,
+        round(log10_slope_standard_error, 9) as log10_slope_standard_error,
+        round(log10_slope_of_records_per_year, 9) as log10_slope_of_records_per_year
+    )
+    from (
+        select * from fitted
+        union all by name
+        select * from drifted
+    )
 )

@@ -2,10 +2,7 @@
 -- The price is that of the model's maker, else of the median seller, at the end of the month. A score is a property of the
 -- model: when it was measured does not matter.
 with threshold as (
-    select
-        *,
-        {{ key_number(['benchmark', 'metric', 'unit', 'test_set']) }} as series_number
-    from {{ ref('stg_curated__quality_threshold') }}
+    select * from {{ ref('stg_curated__quality_threshold') }}
 ),
 
 score as (
@@ -53,7 +50,10 @@ reached as (
         score.score_id
     from threshold
     inner join score
-        on threshold.series_number = score.series_number
+        on threshold.benchmark = score.benchmark
+        and threshold.metric = score.metric
+        and threshold.unit = score.unit
+        and threshold.test_set is not distinct from score.test_set
         and score.merit >= case when score.is_higher_better then threshold.threshold else -threshold.threshold end
     inner join price on score.model_version = price.model_version
 ),

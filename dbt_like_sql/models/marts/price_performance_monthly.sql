@@ -1,13 +1,17 @@
 -- Grain: one row per series of a benchmark with thresholds, model version, mode of reasoning and month.
 with series as (
-    select distinct {{ key_number(['benchmark', 'metric', 'unit', 'test_set']) }} as series_number
+    select distinct benchmark, metric, unit, test_set
     from {{ ref('stg_curated__quality_threshold') }}
 ),
 
 score as (
     select score.*
     from {{ ref('int_benchmark_score__picked') }} as score
-    semi join series on score.series_number = series.series_number
+    semi join series
+        on score.benchmark = series.benchmark
+        and score.metric = series.metric
+        and score.unit = series.unit
+        and score.test_set is not distinct from series.test_set
 ),
 
 price as (
