@@ -195,10 +195,43 @@ own_elsewhere as (
         and one.model_version = other.model_version
         and one.source_id <> other.source_id
     group by all
+),
+
+-- A slip of the decimal point: another source later states exactly ten times as much for the same model and provider
+-- (litellm in 2023: Claude Instant 1.2, text-davinci-003). Prices have fallen by ten, none has risen so.
+stated as (
+    select
+        provider,
+        model_id,
+        source_id,
+        usd_per_million_input_tokens as input_usd,
+        usd_per_million_output_tokens as output_usd,
+        min(from_on) as from_on
+    from paired
+    group by all
+),
+
+slip as (
+    select distinct low.*
+    from stated as low
+    inner join stated as high
+        on low.provider = high.provider
+        and low.model_id = high.model_id
+        and low.source_id <> high.source_id
+        and low.from_on <= high.from_on
+    where
+        abs(high.input_usd / low.input_usd - 10) < 0.05
+        and abs(high.output_usd / low.output_usd - 10) < 0.05
 )
 
 select paired.*
 from paired
+anti join slip
+    on paired.provider = slip.provider
+    and paired.model_id = slip.model_id
+    and paired.source_id = slip.source_id
+    and paired.usd_per_million_input_tokens = slip.input_usd
+    and paired.usd_per_million_output_tokens = slip.output_usd
 left join elsewhere
     on paired.model_version = elsewhere.model_version
     and paired.provider = elsewhere.provider

@@ -75,13 +75,14 @@ listed as (
 -- The month before the first that can be matched is the base.
 base as (
     select
-        cast(min(month) - interval 1 month as date) as month,
+        cast(first_month - interval 1 month as date) as month,
         0::bigint as matched_models,
         0::bigint as matched_listings,
         0::bigint as changed_listings,
         unnest(['input', 'output', 'blended']) as price,
         0.0::double as log_change
-    from step
+    from (select min(month) as first_month from step)
+    where first_month is not null
 ),
 
 chained as (
