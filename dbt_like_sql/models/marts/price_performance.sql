@@ -99,26 +99,21 @@ candidate as (
     where cheapest.model_version is not null or energy.model_version is not null
 ),
 
-dominated as (
-    select
-        worse.score_id,
-        count(distinct better.model_version) filter (
-            better.usd_per_million_blended_tokens <= worse.usd_per_million_blended_tokens
-            and better.merit >= worse.merit
-            and (
-                better.usd_per_million_blended_tokens < worse.usd_per_million_blended_tokens
-                or better.merit > worse.merit
-            )
-        ) as dominating_models,
-        count(distinct better.model_version) filter (
-            better.joules_per_output_token <= worse.joules_per_output_token
-            and better.merit >= worse.merit
-            and (better.joules_per_output_token < worse.joules_per_output_token or better.merit > worse.merit)
-        ) as energy_dominating_models
+{%- for name, cost in {
+    'dominated': 'usd_per_million_blended_tokens', 'energy_dominated': 'joules_per_output_token',
+}.items() %}
+
+{{ name }} as (
+    select worse.score_id, count(distinct better.model_version) as models
     from candidate as worse
-    inner join candidate as better on worse.series_number = better.series_number
+    inner join candidate as better
+        on worse.series_number = better.series_number
+        and better.{{ cost }} <= worse.{{ cost }}
+        and better.merit >= worse.merit
+        and (better.{{ cost }} < worse.{{ cost }} or better.merit > worse.merit)
     group by worse.score_id
-)
+){{ ',' if not loop.last }}
+{%- endfor %}
 
 select
     candidate.benchmark,
@@ -152,13 +147,13 @@ select
     candidate.energy_gpu_id,
     candidate.energy_configuration,
     candidate.energy_boundary,
-    case when candidate.usd_per_million_blended_tokens is not null then dominated.dominating_models end
+    case when candidate.usd_per_million_blended_tokens is not null then coalesce(dominated.models, 0) end
         as dominating_models,
-    case when candidate.usd_per_million_blended_tokens is not null then dominated.dominating_models = 0 end
+    case when candidate.usd_per_million_blended_tokens is not null then dominated.models is null end
         as is_on_pareto_frontier,
-    case when candidate.joules_per_output_token is not null then dominated.energy_dominating_models end
+    case when candidate.joules_per_output_token is not null then coalesce(energy_dominated.models, 0) end
         as energy_dominating_models,
-    case when candidate.joules_per_output_token is not null then dominated.energy_dominating_models = 0 end
+    case when candidate.joules_per_output_token is not null then energy_dominated.models is null end
         as is_on_energy_frontier,
     concat_ws(
         '; ',
@@ -181,4 +176,5 @@ select
     candidate.{{ input }}_is_starter{{ ',' if not loop.last }}
     {%- endfor %}
 from candidate
-inner join dominated on candidate.score_id = dominated.score_id
+left join dominated on candidate.score_id = dominated.score_id
+left join energy_dominated on candidate.score_id = energy_dominated.score_id
