@@ -6,7 +6,7 @@
 -- nothing has followed. Neighbours share an end, which makes their errors correlate by up to one half and the usual
 -- standard error too small by up to the root of 1 + 2 x 1/2: it is widened by that.
 -- Chained indexes: the mean of the monthly steps, with the standard error of a random walk's drift.
--- Both: Student's t.
+-- Both: Student's t; no interval where nothing ever changed.
 {% set provenance_columns = ['source_id', 'captured_at', 'payload_sha256', 'record_ref', 'is_starter'] %}
 
 with month as (
@@ -160,9 +160,11 @@ drifted as (
         first_month,
         last_month,
         slope as log10_slope_per_year,
-        sqrt(
-            greatest(dd - 2 * slope * dy + slope * slope * yy, 0) * steps / (steps - 1)
-        ) / total_years as log10_slope_standard_error,
+        -- Prices that never moved, or that no catalogue kept up, say nothing of how much they may move.
+        case
+            when changes > 0
+                then sqrt(greatest(dd - 2 * slope * dy + slope * slope * yy, 0) * steps / (steps - 1)) / total_years
+        end as log10_slope_standard_error,
         steps - 1 as degrees_of_freedom,
         cast(null as double) as log10_slope_of_records_per_year,
         'mean_log10_step_of_chained_index' as method,
