@@ -20,6 +20,12 @@ MARTS = (
     "watts_per_token",
     "benchmark_score",
     "benchmark_trend",
+    "price_performance",
+    "price_performance_monthly",
+    "token_price_index",
+    "model_price_index",
+    "price_trend",
+    "cost_per_task",
     "source_freshness",
 )
 

@@ -61,7 +61,8 @@ line as (
         {%- endfor %}
     from tread
     group by all
-    having count(*) >= 3
+    -- Fewer leave the slope open by many orders of magnitude.
+    having count(*) >= 4
 ),
 
 fitted as (
