@@ -32,6 +32,12 @@ MARTS = (
     "benchmark_rank_gap",
     "gpu_power",
     "energy_trend",
+    "price_performance",
+    "price_performance_monthly",
+    "token_price_index",
+    "model_price_index",
+    "price_trend",
+    "cost_per_task",
     "source_freshness",
 )
 

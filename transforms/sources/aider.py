@@ -29,7 +29,7 @@ SETTINGS = {
     "editor_edit_format": "editor_edit_format",
     "effort": "reasoning_effort",
     "thinking_tokens": "thinking_tokens",
-    "version": "versions",
+    "scaffold_version": "versions",
     "commit": "commit_hash",
 }
 TEXTS = ("model", "dirname", "date", "test_cases", "total_cost", *TWO_TRIES, *SETTINGS.values())

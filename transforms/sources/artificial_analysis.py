@@ -5,7 +5,7 @@ are shares from 0 to 1 but for indices (points). Prices are USD per million toke
 request; both are medians over the hosts of a model, so the price kind is `average`, and no host is named.
 
 - 0 for a price is a model that is free or that nobody sells: which of the two is not said, so it is refused.
-- Indices marked as estimated are not scores; blended prices and costs of the index are derived from others.
+- Indices marked as estimated are not scores; blended prices and parts of what the index cost are derived from others.
 - Parameters are taken for open weights only: those of closed models are not disclosed.
 """
 
@@ -23,6 +23,7 @@ from transforms.payload import Payload
 from transforms.prices import read_count, read_figure
 from transforms.read import json_numbers, json_pointer, json_texts, read_json, unknown_fields
 from transforms.schemas import BenchmarkScore, InferenceMeasurement, ModelCard, ModelPrice
+from transforms.scores import known_cost
 
 INDEX = re.compile(r"^artificial_analysis_[a-z0-9_]+_index$")
 # Field, benchmark, metric and unit. Fields not here are reported.
@@ -51,10 +52,12 @@ SCORES = {
     "aime_25": ("aime-2025", "accuracy", "fraction"),
 }
 ESTIMATED = "artificial_analysis_intelligence_index_is_estimated"
+# What running all evaluations of the intelligence index cost, at list prices.
+RUN_COST = "intelligence_index_cost_total"
 PRICES = {"price_1m_input_tokens": "input", "price_1m_output_tokens": "output"}
 DERIVED_PRICES = frozenset(
     {
-        *("price_1m_blended_3_to_1", "price_class", "intelligence_index_cost_total", "intelligence_index_cost_input"),
+        *("price_1m_blended_3_to_1", "price_class", "intelligence_index_cost_input"),
         *("intelligence_index_cost_output", "intelligence_index_cost_reasoning", "intelligence_index_cost_answer"),
     }
 )
@@ -114,7 +117,7 @@ def _report_unknown(book: Book, frame: pl.DataFrame, records: list[dict[str, Any
     reports = (
         unknown_fields(records, KNOWN_FIELDS),
         unknown_fields(evaluations, SCORES.keys() | indices | {ESTIMATED}),
-        unknown_fields(_objects(records, "pricing"), PRICES.keys() | DERIVED_PRICES),
+        unknown_fields(_objects(records, "pricing"), PRICES.keys() | DERIVED_PRICES | {RUN_COST}),
     )
     for report in reports:
         if report:
@@ -210,6 +213,8 @@ def _observe_scores(book: Book, frame: pl.DataFrame, records: list[dict[str, Any
     )
     is_estimate = pl.col("field").str.contains(INDEX.pattern) & pl.col("record").is_in(estimated)
     figures = book.ignore(figures, is_estimate, "estimated_index")
+    costs = [read_figure(each.get(RUN_COST)) for each in _objects(records, "pricing")]
+    cost = pl.col("record").replace_strict(dict(enumerate(costs)), return_dtype=pl.Float64)
     book.observe(
         BenchmarkScore,
         figures.select(
@@ -217,6 +222,7 @@ def _observe_scores(book: Book, frame: pl.DataFrame, records: list[dict[str, Any
             score="figure",
             evaluator=pl.lit("Artificial Analysis"),
             evaluator_kind=pl.lit("independent"),
+            cost_usd=pl.when(pl.col("field") == "artificial_analysis_intelligence_index").then(known_cost(cost)),
         ),
     )
 

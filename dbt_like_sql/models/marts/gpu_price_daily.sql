@@ -46,6 +46,20 @@ cheapest as (
     group by all
 ),
 
+state as (
+    select * from {{ ref('int_gpu_offer') }}
+),
+
+-- At a marketplace an offer is the same only where its machine is named: under a region and a size stands whichever
+-- machine is cheapest at the moment.
+identified as (
+    select state_number
+    from state
+    where
+        provider not in ('{{ var('marketplaces') | join("', '") }}')
+        or regexp_full_match(coalesce(instance_type, ''), '\d+')
+),
+
 -- The same offer on this day and on the day with offers before it.
 matched as (
     select
@@ -61,6 +75,7 @@ matched as (
         and today.purchase_type = before.purchase_type
         and today.change_number = before.change_number + 1
         and today.offer_number = before.offer_number
+    semi join identified on today.state_number = identified.state_number
     group by all
 ),
 
@@ -89,10 +104,6 @@ filled as (
         *,
         unnest(range(change_on, next_change_on, interval 1 day))::date as day
     from chained
-),
-
-state as (
-    select * from {{ ref('int_gpu_offer') }}
 )
 
 select
@@ -112,7 +123,7 @@ select
     round(100 * exp(filled.log_index), 6)::double as index_100,
     case when filled.day = filled.change_on then filled.matched_offers else statistic.offers end as matched_offers,
     'chained_jevons_by_provider' as method,
-    1 as method_version,
+    2 as method_version,
     state.provider as min_provider,
     {{ provenance('state', 'min') }}
 from filled

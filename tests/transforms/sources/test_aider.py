@@ -59,7 +59,7 @@ def test_a_run_gives_its_score_after_each_try_and_its_share_of_well_formed_edits
     }
     row = rows["/0/pass_rate_2"]
     assert (row["benchmark"], row["unit"], row["n"]) == ("aider-polyglot", "fraction", 225)
-    assert row["settings"] == "commit=a755079-dirty; edit_format=whole; version=0.69.2.dev"
+    assert row["settings"] == "commit=a755079-dirty; edit_format=whole; scaffold_version=0.69.2.dev"
     assert (row["evaluated_on"], row["run_ref"]) == (
         date(2024, 12, 21),
         "2024-12-21-18-41-18--polyglot-gpt-4o-mini",
@@ -85,7 +85,7 @@ def test_an_editor_and_an_effort_are_settings():
     row = scores(board(BOARD + run))["/1/pass_rate_2"]
     assert row["settings"] == (
         "commit=2fccd47; edit_format=whole; editor_edit_format=editor-diff; editor_model=gpt-4.1; effort=high; "
-        "thinking_tokens=32000; version=0.75.2.dev"
+        "scaffold_version=0.75.2.dev; thinking_tokens=32000"
     )
 
 
@@ -174,7 +174,7 @@ def test_captures_hold_the_scores_read_by_hand():
     assert all(not batch.ignored and batch.quarantine.is_empty() for batch in batches.values())
     opus = scores(batches["2024-07-05", "edit"])["/0/pass_rate_2"]
     assert (opus["model_name_raw"], opus["score"], opus["cost_usd"]) == ("claude-3-opus-20240229", 0.684, 13.8395)
-    assert opus["settings"] == "commit=f4b1797-dirty, f4b1797; edit_format=diff; version=0.30.2-dev"
+    assert opus["settings"] == "commit=f4b1797-dirty, f4b1797; edit_format=diff; scaffold_version=0.30.2-dev"
     pro = (
         batches["2025-07-18", "polyglot"]
         .observations["benchmark_score"]

@@ -107,6 +107,19 @@ def test_an_estimated_index_is_no_score():
     )
 
 
+def test_what_running_the_index_cost_stands_beside_the_index_alone():
+    pricing = NOVA["pricing"] | {"intelligence_index_cost_total": 271.74}
+    rows = read(NOVA | {"pricing": pricing}, NOVA).observations["benchmark_score"]
+    costs = rows.filter(rows["cost_usd"].is_not_null()).select("benchmark", "record_ref", "cost_usd").rows()
+    assert costs == [
+        (
+            "artificial-analysis-intelligence-index",
+            "/models/0/evaluations/artificial_analysis_intelligence_index",
+            271.74,
+        )
+    ]
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [

@@ -1,0 +1,6 @@
+-- Grain: one row per benchmark.
+select
+    benchmark,
+    tasks,
+    document
+from {{ ref('benchmark_task') }}
