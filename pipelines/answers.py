@@ -137,14 +137,16 @@ SCORES = f"""
 SCORED = """
     SELECT model_version, coalesce(scores, 0) AS scores, joules
     FROM (SELECT model_version, count(*) AS scores FROM marts.benchmark_score GROUP BY ALL)
-    FULL JOIN (SELECT model_version, min(joules_per_output_token) AS joules FROM marts.watts_per_token GROUP BY ALL)
-        USING (model_version)
+    FULL JOIN (
+        SELECT model_version, min(joules_per_output_token) AS joules
+        FROM marts.watts_per_token WHERE is_power_estimated IS NOT TRUE GROUP BY ALL
+    ) USING (model_version)
     WHERE list_contains($ids, model_version)
 """
 ENERGY = """
     WITH point AS (
         SELECT * FROM marts.watts_per_token
-        WHERE list_contains($ids, {column})
+        WHERE list_contains($ids, {column}) AND is_power_estimated IS NOT TRUE
         QUALIFY row_number() OVER (PARTITION BY measurement_id ORDER BY grid <> 'WORLD', grid) = 1
     )
     SELECT
