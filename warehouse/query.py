@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
+from warehouse.database import SESSION
 from warehouse.home import Home, WarehouseError
 
 
@@ -25,7 +26,7 @@ def reading(home: Home, *, as_of: datetime | None = None) -> Iterator[duckdb.Duc
     try:
         path = str(snapshot.resolve()).replace("'", "''")
         connection.execute(f"ATTACH '{path}' AS tokenwatt (READ_ONLY)")
-        connection.execute("SET TimeZone = 'UTC'")
+        connection.execute(SESSION)
         if as_of is None:
             connection.execute("USE tokenwatt")
         else:
