@@ -6,18 +6,6 @@ with score as (
     select
         *,
         nullif(
-            array_to_string(
-                list_filter(
-                    string_split(coalesce(settings, ''), '; '),
-                    lambda setting: split_part(setting, '=', 1) in (
-                        {% for name in var('test_set_settings') %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor %}
-                    )
-                ),
-                '; '
-            ),
-            ''
-        ) as test_set,
-        nullif(
             concat_ws(
                 ', ',
                 list_extract(list_filter(

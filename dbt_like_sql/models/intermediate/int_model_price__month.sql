@@ -36,7 +36,7 @@ part as (
 ),
 
 release as (
-    select * from {{ ref('int_model_release') }}
+    select * from {{ ref('int_release') }}
 ),
 
 clock as (
