@@ -274,7 +274,7 @@ def test_marts_have_a_key_test_and_a_unit_test_and_provenance_that_is_tested(man
         assert any(test["test_metadata"]["name"] == "unique_key" for test in mine), node["name"]
         assert any(unit["model"] == node["name"] for unit in manifest["unit_tests"].values()), node["name"]
         prefixes = {name.removesuffix("payload_sha256") for name in node["columns"] if name.endswith("payload_sha256")}
-        assert prefixes or node["name"] == "source_freshness", node["name"]
+        assert prefixes or node["name"] in ("source_freshness", "identity_coverage"), node["name"]
         traced = [test["test_metadata"] for test in mine if test["test_metadata"]["name"] == "traceable"]
         assert {f"{test['kwargs'].get('prefix', '')}_".lstrip("_") for test in traced} == prefixes, node["name"]
         for prefix in prefixes:
