@@ -1,6 +1,7 @@
 -- Grain: one row per gpu_id.
 select
     gpu_id,
+    vendor,
     tdp_watts,
     document
 from {{ ref('gpu_datasheet') }}
