@@ -49,7 +49,7 @@ inner join (
     'h100-power-400w', 'W',
     'the figure is what one measured point in twenty exceeds (mean power of a run, accelerators alone); supported where it is within ' ~ '%g' | format(100 * t.near) ~ ' % of ' ~ t.h100_watts ~ ' W, else contradicted',
     h100_facts,
-    'quantile_cont(watts, 0.95) as figure, median(watts) as median_watts, max(watts) as highest_watts, count(*) filter (watts > ' ~ high ~ ') / count(*) as share_above, count(*) as n',
+    'quantile_cont(watts, 0.95) as figure, median(watts) as median_watts, max(watts) as highest_watts, count(*) filter (watts > ' ~ high ~ ') / nullif(count(*), 0) as share_above, count(*) as n',
     "case when measured.figure between " ~ low ~ " and " ~ high ~ " then 'supported' else 'contradicted' end",
     "case when coalesce(measured.n, 0) = 0 then 'no measured power of an H100' else format('{} measured runs draw {:.0f} W in the median and up to {:.0f} W; {:.0f} % of them draw more than {:.0f} W. Limits by datasheet: {}', measured.n, measured.median_watts, measured.highest_watts, 100 * measured.share_above, " ~ high ~ "::double, coalesce(" ~ limits ~ ", 'none held')) end",
     published,

@@ -85,7 +85,7 @@ union all
     'gpt-3.5-superseded', 'share',
     'the figure is the share of boards with ten priced rivals or more on which a cheaper model scores better than GPT-3.5 Turbo; supported from ' ~ t.superseded_share ~ ', contradicted at 0, else partly',
     superseded_facts,
-    'count(*) filter (better_and_cheaper > 0) / count(*) as figure, count(*) as n, max(better_and_cheaper) as most_better_and_cheaper, max(own_usd) as own_usd',
+    'count(*) filter (better_and_cheaper > 0) / nullif(count(*), 0) as figure, count(*) as n, max(better_and_cheaper) as most_better_and_cheaper, max(own_usd) as own_usd',
     "case when measured.figure >= " ~ t.superseded_share ~ " then 'supported' when measured.figure = 0 then 'contradicted' else 'partly' end",
     "case when coalesce(measured.n, 0) = 0 then 'GPT-3.5 Turbo is on no board with ten priced rivals' else format('on {:.0f} % of {} boards a cheaper model than GPT-3.5 Turbo ({:.2f} USD a million blended tokens) scores better; on one of them {} models do', 100 * measured.figure, measured.n, measured.own_usd, measured.most_better_and_cheaper) end",
     published,
