@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipelines.output import text
-from pipelines.wording import Row, answer_table, narrow, open_console
+from pipelines.wording import NARROW, Row, answer_table, open_console
 from warehouse.home import Home, WarehouseError
 from warehouse.lookup import figure, rows
 from warehouse.query import reading
@@ -38,10 +38,16 @@ def answer_claims(home: Home, claim_id: str | None = None) -> None:
 
 
 def _print_all(console: Console, checked: list[Row]) -> None:
-    shown = answer_table(("id", "claim", "verdict", "figure", "why"), folded=(0, 1, 3, 4))
+    is_narrow = console.width < NARROW
+    shown = answer_table(
+        ("verdict", "claim") if is_narrow else ("id", "claim", "verdict", "figure", "why"), folded=(1, 4)
+    )
     for row in checked:
-        shown.add_row(text(row["claim_id"]), text(row["claim"]), _verdict(row), _figure(row), text(row["explanation"]))
-    narrow(console, shown, 0)
+        claim_id, claim, why = text(row["claim_id"]), text(row["claim"]), text(row["explanation"])
+        if is_narrow:
+            shown.add_row(_verdict(row), f"{claim} [dim]{claim_id}[/]\n[dim]{why}[/]")
+        else:
+            shown.add_row(claim_id, claim, _verdict(row), _figure(row), why)
     console.print(shown)
     counts = Counter(row["verdict"].replace("_", " ") for row in checked)
     told = ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items()))
@@ -79,5 +85,5 @@ def _figure(row: Row) -> str:
 
 
 def _rounded(value: float) -> str:
-    """Whole figures above a hundred, the usual digits below."""
-    return f"{value:,.0f}" if abs(value) >= 100 else figure(value)
+    """Counts and figures above a hundred whole, the usual digits below."""
+    return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else figure(value)

@@ -219,8 +219,8 @@ def _training(card: Row) -> str | None:
 
 def _places(card: Row) -> str | None:
     parts = []
-    listed = [each for each in (card["listed_countries"], card["listed_areas"]) if each]
-    if listed:
+    areas = [each for each in (card["listed_areas"] or "").split(",") if each not in ("", "US")]
+    if listed := [each for each in (card["listed_countries"], ",".join(areas)) if each]:
         parts.append(f"by API: {'; within '.join(listed)}")
     if card["gpu_countries"]:
         count = len(card["gpu_countries"].split(","))

@@ -412,6 +412,12 @@ def test_claims_stand_with_their_verdicts_figures_and_reasons(market, ask):
     assert lines[-1].startswith("1 contradicted, 1 no evidence")
 
 
+def test_where_it_is_narrow_a_claim_still_shows_its_id_and_reason(market, ask):
+    market.claim("h100-power-400w", "contradicted", explanation="405 runs draw up to 694 W")
+    lines = ask("claims", None, columns=80)
+    assert lines[1:3] == ["contradicted h100-power-400w is so h100-power-400w", "405 runs draw up to 694 W"]
+
+
 def test_one_claim_shows_the_query_that_gives_its_figure(market, ask):
     market.claim(
         "h100-power-400w", "contradicted", 647.65, "W", rule="about is within 20 %", evidence_sql="select 1 as figure"
@@ -425,7 +431,7 @@ def test_one_claim_shows_the_query_that_gives_its_figure(market, ask):
 def test_text_of_a_claim_cannot_steer_the_terminal(market, ask):
     market.claim("odd", "partly", 1.0, "[red]u[/]", explanation="\x1b[31mred\x1b[0m [bold]x[/bold]")
     line = next(line for line in ask("claims", None, columns=200) if line.startswith("odd"))
-    assert line.endswith("partly 1.00 [red]u[/] �[31mred�[0m [bold]x[/bold]")
+    assert line.endswith("partly 1 [red]u[/] �[31mred�[0m [bold]x[/bold]")
 
 
 def test_an_unknown_claim_gives_the_nearest(market, ask):

@@ -94,7 +94,7 @@ union all
     arena_facts,
     "case when count(*) > 0 then count(distinct benchmark) filter (benchmark in ('mmlu', 'gsm8k')) end as figure, count(*) as n, count(*) filter (benchmark = 'mmlu') as mmlu_rows, count(*) filter (benchmark = 'gsm8k') as gsm8k_rows, max(captured_at) filter (benchmark = 'mmlu')::date as last_mmlu, string_agg(distinct benchmark, ', ' order by benchmark) as published",
     "case when measured.figure = 2 then 'supported' when measured.figure = 1 then 'partly' else 'contradicted' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no table of the arena is held' else format('of {} scores in its tables {} are of MMLU (last {}) and {} of GSM8K; it publishes {}', measured.n, measured.mmlu_rows, coalesce(measured.last_mmlu::varchar, 'never'), measured.gsm8k_rows, measured.published) end",
+    "case when coalesce(measured.n, 0) = 0 then 'no table of the arena is held' else format('of {:,} scores in its tables {:,} are of MMLU (last {}) and {} of GSM8K; it publishes {}', measured.n, measured.mmlu_rows, coalesce(measured.last_mmlu::varchar, 'never'), measured.gsm8k_rows, measured.published) end",
     published,
 ) }}
 union all

@@ -31,6 +31,6 @@ from (
     loss_facts,
     'max(million_usd) filter (is_on_it) as figure, count(*) filter (is_on_it) as found, count(*) as n, count(distinct source_id) as sources_searched',
     "case when abs(measured.figure - " ~ t.loss_million_usd ~ ") <= 0.05 * " ~ t.loss_million_usd ~ " then 'supported' else 'contradicted' end",
-    "format('{} of {} texts of {} sources name a loss of OpenAI', measured.found, measured.n, measured.sources_searched)",
+    "format('{} of {:,} texts of {} sources name a loss of OpenAI', measured.found, measured.n, measured.sources_searched)",
     published,
 ) }}

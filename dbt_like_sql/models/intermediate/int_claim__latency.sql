@@ -41,7 +41,7 @@ where short.recorded_to is null and long.recorded_to is null
     first_token_facts,
     'median(ttft_ms) as figure, quantile_cont(ttft_ms, 0.1) as ttft_ms_p10, quantile_cont(ttft_ms, 0.9) as ttft_ms_p90, count(*) filter (ttft_ms between ' ~ t.latency_low_ms ~ ' and ' ~ t.latency_high_ms ~ ') / nullif(count(*), 0) as share_within, count(*) filter (ttft_ms < ' ~ t.latency_low_ms ~ ') / nullif(count(*), 0) as share_below, count(*) filter (ttft_ms > ' ~ t.latency_high_ms ~ ') / nullif(count(*), 0) as share_above, count(*) as n',
     "case when measured.ttft_ms_p10 >= " ~ t.latency_low_ms ~ " and measured.ttft_ms_p90 > " ~ t.latency_high_ms ~ " then 'supported' when measured.share_within > 0 then 'partly' else 'contradicted' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no time to first token is held' else format('of {} measured points {:.0f} % begin within {} to {} ms, {:.0f} % sooner and {:.0f} % later; the median is {:.0f} ms, the middle 80 % span {:.0f} to {:.0f} ms', measured.n, 100 * measured.share_within, " ~ t.latency_low_ms ~ ", " ~ t.latency_high_ms ~ ", 100 * measured.share_below, 100 * measured.share_above, measured.figure, measured.ttft_ms_p10, measured.ttft_ms_p90) end",
+    "case when coalesce(measured.n, 0) = 0 then 'no time to first token is held' else format('of {} measured points {:.0f} % begin within {} to {} ms, {:.0f} % sooner and {:.0f} % later; the median is {:,.0f} ms, the middle 80 % span {:,.0f} to {:,.0f} ms', measured.n, 100 * measured.share_within, " ~ t.latency_low_ms ~ ", " ~ t.latency_high_ms ~ ", 100 * measured.share_below, 100 * measured.share_above, measured.figure, measured.ttft_ms_p10, measured.ttft_ms_p90) end",
     published,
 ) }}
 union all

@@ -77,7 +77,7 @@ union all
     moe_facts,
     'max(total_b) as figure, count(*) filter (total_b >= ' ~ t.trillion_b ~ ') as past, count(*) as n, max_by(model_id, total_b) as largest, max_by(active_b, total_b) as active_b',
     "case when measured.figure >= " ~ t.trillion_b ~ " then 'supported' else 'contradicted' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no card of a mixture of experts states its size' else format('{} of {} mixtures of experts of known size reach {:g} billion parameters; the largest, {}, has {:g} billion{}', measured.past, measured.n, " ~ t.trillion_b ~ "::double, measured.largest, measured.figure, coalesce(format(', {:g} billion of them active', measured.active_b), '')) end",
+    "case when coalesce(measured.n, 0) = 0 then 'no card of a mixture of experts states its size' else format('{} of {} mixtures of experts of known size reach {:,} billion parameters; the largest, {}, has {:g} billion{}', measured.past, measured.n, " ~ t.trillion_b ~ ", measured.largest, measured.figure, coalesce(format(', {:g} billion of them active', measured.active_b), '')) end",
     published,
 ) }}
 union all

@@ -77,7 +77,7 @@ where date_diff('day', first.day, last.day) >= 365
     token_facts,
     'max(usd_per_token) as figure, max_by(model_name_raw, (usd_per_token, model_name_raw)) as dearest, count(distinct model_name_raw) filter (1000 * usd_per_token > ' ~ t.usd_per_token ~ ') as above_per_thousand, count(distinct model_name_raw) as names, count(*) as n',
     "case when measured.figure > " ~ t.usd_per_token ~ " then 'supported' else 'contradicted' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no listed price of a token is held' else format('the dearest token, of {}, costs {:.4f} USD, {:.0f} times less than {} USD; per thousand tokens {} of {} listings cost more than that', measured.dearest, measured.figure, " ~ t.usd_per_token ~ " / measured.figure, " ~ t.usd_per_token ~ ", measured.above_per_thousand, measured.names) end",
+    "case when coalesce(measured.n, 0) = 0 then 'no listed price of a token is held' else format('the dearest token, of {}, costs {:.4f} USD, {:.0f} times less than {} USD; per thousand tokens {:,} of {:,} listings cost more than that', measured.dearest, measured.figure, " ~ t.usd_per_token ~ " / measured.figure, " ~ t.usd_per_token ~ ", measured.above_per_thousand, measured.names) end",
     published,
 ) }}
 union all

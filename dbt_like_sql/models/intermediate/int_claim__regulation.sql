@@ -43,6 +43,6 @@ union all
     place_facts,
     "count(*) filter (what = 'gpu' and is_in_eu) / nullif(count(*) filter (what = 'gpu'), 0) as figure, count(*) filter (what = 'gpu') as n, count(*) filter (what = 'gpu' and is_in_eu) as offers_in_eu, count(distinct country_code) filter (is_in_eu) as eu_countries, count(*) filter (what = 'model' and is_in_eu) as models_in_eu, count(*) filter (what = 'model') as models",
     "case when measured.offers_in_eu > 0 and measured.models_in_eu > 0 then 'supported' when measured.offers_in_eu + measured.models_in_eu > 0 then 'partly' else 'contradicted' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no offer of a GPU states its country' else format('{} of {} GPU offers of known country lie in {} countries of the EU, and {} of {} models with prices by region are listed within it', measured.offers_in_eu, measured.n, measured.eu_countries, measured.models_in_eu, measured.models) end",
+    "case when coalesce(measured.n, 0) = 0 then 'no offer of a GPU states its country' else format('{:,} of {:,} GPU offers of known country lie in {} countries of the EU, and {} of {} models with prices by region are listed within it', measured.offers_in_eu, measured.n, measured.eu_countries, measured.models_in_eu, measured.models) end",
     published,
 ) }}
