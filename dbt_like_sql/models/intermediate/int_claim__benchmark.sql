@@ -36,12 +36,12 @@ select
     benchmark, metric, source_id, captured_at, payload_sha256, record_ref, is_starter,
     if(benchmark in ('mmlu', 'gsm8k'), 1, 0) as example_rank
 from {{ ref('stg_history__benchmark_score') }}
-where source_id like 'lmarena%'
+where source_id in ('lmarena-table', 'lmarena-leaderboard', 'lmarena-csv')
 {% endset %}
 
 {% set saturation_facts %}
 select
-    benchmark, metric, frontier_score, headroom, is_saturated, month,
+    benchmark, metric, frontier_score, headroom, is_saturated, month, scores,
     frontier_source_id as source_id, frontier_captured_at as captured_at, frontier_payload_sha256 as payload_sha256,
     frontier_record_ref as record_ref, frontier_is_starter as is_starter, frontier_score as example_rank
 from {{ ref('benchmark_trend') }}
@@ -100,10 +100,10 @@ union all
 union all
 {{ claim_row(
     'mmlu-gsm8k-gamed', 'benchmarks',
-    'the figure counts which of the two are saturated as benchmark_trend has it; contradicted at 0, else partly, as long as no drop on a hardened variant tells whether models are fitted to them',
+    'the figure counts which of the two are saturated as benchmark_trend has it; contradicted at 0 where each has ' ~ t.census_of_scores ~ ' scores or more, else partly, as long as no drop on a hardened variant tells whether models are fitted to them',
     saturation_facts,
-    "case when count(*) > 0 then count(*) filter (is_saturated) end as figure, count(*) as n, string_agg(benchmark || ' ' || round(100 * frontier_score, 1) || ' %', ', ' order by benchmark) as frontiers",
-    "case when measured.figure > 0 then 'partly' else 'contradicted' end",
+    "case when count(*) > 0 then count(*) filter (is_saturated) end as figure, count(*) as n, min(scores) as fewest_scores, string_agg(benchmark || ' ' || round(100 * frontier_score, 1) || ' %', ', ' order by benchmark) as frontiers",
+    "case when measured.figure > 0 then 'partly' when measured.n = 2 and measured.fewest_scores >= " ~ t.census_of_scores ~ " then 'contradicted' else 'no_evidence' end",
     "case when coalesce(measured.n, 0) = 0 then 'no frontier of MMLU or GSM8K is held' else format('{} of 2 are saturated; frontiers: {}', measured.figure, measured.frontiers) end",
     published,
 ) }}

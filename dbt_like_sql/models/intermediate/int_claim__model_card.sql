@@ -73,20 +73,20 @@ where model_id like 'google/gemini%'
 union all
 {{ claim_row(
     'moe-over-1t', '1e9 parameters',
-    'supported where a mixture of experts has ' ~ t.trillion_b ~ ' billion parameters or more (sources round to the billion), contradicted where all have fewer',
+    'supported where a mixture of experts has ' ~ t.trillion_b ~ ' billion parameters or more (sources round to the billion); where all known have fewer, that is no evidence that there are none',
     moe_facts,
     'max(total_b) as figure, count(*) filter (total_b >= ' ~ t.trillion_b ~ ') as past, count(*) as n, max_by(model_id, total_b) as largest, max_by(active_b, total_b) as active_b',
-    "case when measured.figure >= " ~ t.trillion_b ~ " then 'supported' else 'contradicted' end",
+    "case when measured.figure >= " ~ t.trillion_b ~ " then 'supported' else 'no_evidence' end",
     "case when coalesce(measured.n, 0) = 0 then 'no card of a mixture of experts states its size' else format('{} of {} mixtures of experts of known size reach {:,} billion parameters; the largest, {}, has {:g} billion{}', measured.past, measured.n, " ~ t.trillion_b ~ ", measured.largest, measured.figure, coalesce(format(', {:g} billion of them active', measured.active_b), '')) end",
     published,
 ) }}
 union all
 {{ claim_row(
     'ssm-and-moe-in-use', 'models',
-    'supported where cards state models of both designs, partly where of one, contradicted where architectures are stated and neither is among them; the figure counts state-space models and their hybrids',
+    'supported where cards state models of both designs, partly where of one; none among those stated is no evidence that there are none; the figure counts state-space models and their hybrids',
     design_facts,
     'case when count(*) > 0 then count(distinct model_id) filter (is_state_space) end as figure, count(distinct model_id) filter (is_moe) as mixtures, count(distinct model_id) as n',
-    "case when measured.figure > 0 and measured.mixtures > 0 then 'supported' when measured.figure + measured.mixtures > 0 then 'partly' else 'contradicted' end",
+    "case when measured.figure > 0 and measured.mixtures > 0 then 'supported' when measured.figure + measured.mixtures > 0 then 'partly' else 'no_evidence' end",
     "format('of {} models whose architecture is stated, {} are mixtures of experts and {} state-space models or hybrids with them', measured.n, measured.mixtures, coalesce(measured.figure, 0))",
     published,
 ) }}
