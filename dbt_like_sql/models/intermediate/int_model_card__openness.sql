@@ -44,7 +44,10 @@ said as (
             licensed.sources = 1 and weights.value = 'false' and weights.card_kind in ('maker', 'database'), false
         ) as is_licence_doubted,
         proprietary.value is not null as is_proprietary,
-        documented.document as training_document
+        documented.document as training_document,
+        -- The licence that cards state, else that of the document.
+        coalesce(licence.is_osi_approved, licensed.value is null and documented_licence.is_osi_approved, false)
+            as is_open_source_licence
     from model
     left join fact as licensed on model.model_id = licensed.model_id and licensed.fact = 'licence'
     left join fact as classed on model.model_id = classed.model_id and classed.fact = 'weights_openness'
@@ -52,6 +55,7 @@ said as (
     left join fact as proprietary on model.model_id = proprietary.model_id and proprietary.fact = 'is_proprietary'
     left join licence on licensed.value = licence.licence_slug
     left join documented on regexp_matches(model.model_version, documented.version_pattern)
+    left join licence as documented_licence on documented.licence_slug = documented_licence.licence_slug
 ),
 
 judged as (
@@ -59,7 +63,7 @@ judged as (
         *,
         case
             when is_licence_doubted then 'no_weights_offered'
-            when training_document is not null and is_osi_approved then 'documented_training_and_osi_licence'
+            when training_document is not null and is_open_source_licence then 'documented_training_and_osi_licence'
             when has_use_limits then 'licence_with_use_limits'
             when has_use_limits = false then 'licence_without_use_limits'
             when stated_class is not null and licence_slug is null then 'class_stated'

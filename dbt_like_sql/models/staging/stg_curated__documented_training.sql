@@ -2,5 +2,6 @@
 select
     model_family,
     version_pattern,
+    licence_slug,
     document
 from {{ ref('documented_training') }}
