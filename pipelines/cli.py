@@ -100,17 +100,27 @@ def query(
 @app.command()
 def gpu(name: Annotated[str, typer.Argument(help="Any spelling: 'H100 SXM', a100-80gb, 'RTX 4090'.")]) -> None:
     """Show what a GPU-hour of this GPU costs, where, and how it is bought."""
-    from pipelines.answers import answer_gpu  # noqa: PLC0415
+    from pipelines.gpu_answer import answer_gpu  # noqa: PLC0415
 
     answer_gpu(Home.from_environment(), name)
 
 
 @app.command()
 def model(name: Annotated[str, typer.Argument(help="Any spelling: 'claude 3.5 sonnet', gpt-4o.")]) -> None:
-    """Show what this model costs, scores and consumes."""
-    from pipelines.answers import answer_model  # noqa: PLC0415
+    """Show what this model is, costs, scores and consumes."""
+    from pipelines.model_answer import answer_model  # noqa: PLC0415
 
     answer_model(Home.from_environment(), name)
+
+
+@app.command()
+def claims(
+    claim_id: Annotated[str | None, typer.Argument(help="Only this one, with its rule, evidence and sources.")] = None,
+) -> None:
+    """Check what is claimed of the economics of AI compute against the facts held."""
+    from pipelines.claims import answer_claims  # noqa: PLC0415
+
+    answer_claims(Home.from_environment(), claim_id)
 
 
 @app.command()

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.answers import answer_gpu, answer_model
+from pipelines.claims import answer_claims
+from pipelines.gpu_answer import answer_gpu
+from pipelines.model_answer import answer_model
 from tests.warehouse.markets import Market
 from warehouse.home import Home, WarehouseError
 
@@ -37,7 +39,7 @@ def ask(home, market, capsys, monkeypatch):
     def asked(what, name, columns=110):
         monkeypatch.setenv("COLUMNS", str(columns))
         market.connection.close()
-        {"gpu": answer_gpu, "model": answer_model}[what](home, name)
+        {"gpu": answer_gpu, "model": answer_model, "claims": answer_claims}[what](home, name)
         return [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
 
     return asked
@@ -203,10 +205,13 @@ def test_where_it_is_narrow_words_break_and_figures_do_not(market, ask, columns,
 
 def test_a_plain_question_brings_in_neither_dagster_nor_dbt_nor_polars(market, home):
     market.offer("lambda", 2.0)
+    market.claim("h100-power-400w")
     market.connection.close()
     code = (
-        "import sys; from pathlib import Path; from warehouse.home import Home; from pipelines.answers import *\n"
+        "import sys; from pathlib import Path; from warehouse.home import Home\n"
+        "from pipelines.claims import *; from pipelines.gpu_answer import *; from pipelines.model_answer import *\n"
         f"home = Home(Path({str(home.root)!r})); answer_gpu(home, 'h100'); answer_model(home, 'gpt-oss-120b')\n"
+        "answer_claims(home)\n"
         "sys.exit(str({'dagster', 'dbt', 'polars', 'altair', 'pyarrow'} & sys.modules.keys() or '') or 0)"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
@@ -353,3 +358,83 @@ def test_any_spelling_of_a_model_is_understood(market, ask, name):
 def test_an_unknown_model_gives_the_nearest_ids(market, ask):
     with pytest.raises(WarehouseError, match=r"no model is known as 'gpt-oss-121b'; nearest: openai/gpt-oss-120b"):
         ask("model", "gpt-oss-121b")
+
+
+def test_a_model_begins_with_its_card(market, ask):
+    market.card(
+        parameters_b=117.0,
+        active_parameters_b=5.1,
+        is_moe=True,
+        context_tokens=131072,
+        context_tokens_lowest=32768,
+        context_tokens_highest=131072,
+        context_sources=3,
+        context_sources_agreeing=2,
+        context_source_id="hosts",
+        licence_name="Apache License 2.0",
+        weights_openness="open_weights",
+        openness_rule="licence_without_use_limits",
+        released_on=date(2025, 8, 5),
+        training_compute_flop_estimated=2e25,
+        systemic_risk_flop=1e25,
+        is_presumed_systemic_risk=True,
+        listed_countries="DE,US",
+        listed_areas="EU",
+        gpu_countries="DE,FR",
+        gpu_memory_needed_gib=261.0,
+    )
+    lines = ask("model", "gpt-oss-120b", columns=160)
+    assert lines[1:8] == [
+        "size 117 billion parameters, 5.1 billion active, mixture of experts",
+        "context 131,072 tokens (hosts give 32,768 to 131,072) hosts, 2 of 3 sources agree",
+        "licence Apache License 2.0",
+        "weights open weights: licence without use limits",
+        "released 2025-08-05",
+        "training 2e+25 FLOP, as estimated; above the 1e25 FLOP of Article 51 of the EU AI Act",
+        "runs in by API: DE,US; within EU; GPUs that hold 261 GiB are offered in 2 countries",
+    ]
+
+
+def test_what_no_card_discloses_is_said(market, ask):
+    market.card(weights_openness="api_only", openness_rule="stated_proprietary", openness_source_id="board")
+    assert ask("model", "gpt-oss-120b")[1:3] == ["size not disclosed", "weights api only: stated proprietary board"]
+
+
+# --- claims --------------------------------------------------------------------------------------------------------
+
+
+def test_claims_stand_with_their_verdicts_figures_and_reasons(market, ask):
+    market.claim("h100-power-400w", "contradicted", 647.65, "W", explanation="405 runs draw up to 694 W")
+    market.claim("openai-loss-2022", "no_evidence", None, "1e6 USD", explanation="0 of 9 texts name a loss")
+    lines = ask("claims", None, columns=160)
+    assert "h100-power-400w h100-power-400w is so contradicted 648 W 405 runs draw up to 694 W" in lines
+    assert "openai-loss-2022 openai-loss-2022 is so no evidence – 0 of 9 texts name a loss" in lines
+    assert lines[-1].startswith("1 contradicted, 1 no evidence")
+
+
+def test_where_it_is_narrow_a_claim_still_shows_its_id_and_reason(market, ask):
+    market.claim("h100-power-400w", "contradicted", explanation="405 runs draw up to 694 W")
+    lines = ask("claims", None, columns=80)
+    assert lines[1:3] == ["contradicted h100-power-400w is so h100-power-400w", "405 runs draw up to 694 W"]
+
+
+def test_one_claim_shows_the_query_that_gives_its_figure(market, ask):
+    market.claim(
+        "h100-power-400w", "contradicted", 647.65, "W", rule="about is within 20 %", evidence_sql="select 1 as figure"
+    )
+    lines = ask("claims", "h100-power-400w")
+    assert "rule about is within 20 %" in lines
+    assert "sources meters" in lines
+    assert lines[-1] == "select 1 as figure"
+
+
+def test_text_of_a_claim_cannot_steer_the_terminal(market, ask):
+    market.claim("odd", "partly", 1.0, "[red]u[/]", explanation="\x1b[31mred\x1b[0m [bold]x[/bold]")
+    line = next(line for line in ask("claims", None, columns=200) if line.startswith("odd"))
+    assert line.endswith("partly 1 [red]u[/] �[31mred�[0m [bold]x[/bold]")
+
+
+def test_an_unknown_claim_gives_the_nearest(market, ask):
+    market.claim("h100-power-400w")
+    with pytest.raises(WarehouseError, match=r"no claim is known as 'h100-power'; nearest: h100-power-400w"):
+        ask("claims", "h100-power")

@@ -20,6 +20,10 @@ MARTS = (
     "price_reconciliation",
     "source_reliability",
     "price_change",
+    "model_card",
+    "model_card_fact",
+    "identity_coverage",
+    "claim_check",
     "cost_per_token",
     "watts_per_token",
     "break_even",
@@ -124,6 +128,21 @@ def test_a_refresh_that_is_killed_leaves_the_last_snapshot_and_the_next_one_chan
     assert rows(home, facts) == before
 
 
+def test_every_claim_shows_the_query_that_gives_its_figure(home):
+    from warehouse.home import Home
+    from warehouse.query import reading
+
+    with reading(Home(home)) as connection:
+        claims = connection.execute("select claim_id, figure, evidence_sql from marts.claim_check").fetchall()
+        given = {claim_id: connection.execute(f"select figure from ({sql})").fetchall() for claim_id, _, sql in claims}
+    assert len(claims) == 24
+    assert given == {claim_id: [(pytest.approx(figure),)] for claim_id, figure, _ in claims}
+    (sql,) = (sql for claim_id, _, sql in claims if claim_id == "usd-0.03-per-token")
+    done = tokenwatt(home, "query", sql, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert 0 < json.loads(done.stdout)[0]["figure"] < 0.01
+
+
 def test_runs_are_recorded_for_the_dagster_ui(home):
     from dagster import DagsterInstance
 
@@ -154,6 +173,8 @@ def test_an_answer_can_be_walked_back_to_its_sources(home):
     [
         (["gpu", "H100 SXM"], "nvidia-h100-sxm-80gb"),
         (["model", "claude 3.5 sonnet"], "anthropic/claude-3.5-sonnet"),
+        (["claims"], "h100-power-400w"),
+        (["claims", "openai-loss-2022"], "no evidence"),
         (["sources"], "skypilot-catalog"),
         (["query", "select 1 as one"], "one"),
         (["resolve", "gpu", "NVIDIA H100 80GB HBM3 SXM5"], '"id": "nvidia-h100-sxm-80gb"'),
@@ -172,6 +193,7 @@ def test_people_get_answers(home, arguments, shown):
         (["query", "selec 1"], "syntax error"),
         (["query", "select 1", "--format", "parquet"], "name a file with -o"),
         (["gpu", "no such thing"], "no such thing"),
+        (["claims", "no such thing"], "no claim is known as 'no such thing'"),
         (["refresh", "--source", "nowhere"], "no source nowhere"),
         (["refresh", "--captures", "/nonexistent"], "is no folder"),
         (["resolve", "gpu"], "line 1 is not JSON"),

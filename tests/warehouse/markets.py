@@ -114,6 +114,29 @@ class Market:
         }
         self.put("model_price", **values | other)
 
+    def card(self, **facts: Any) -> None:
+        values = {"model_id": "openai/gpt-oss-120b", "model_version": "openai/gpt-oss-120b", "level": "version"}
+        self.put("model_card", **values | facts)
+
+    def claim(
+        self, claim_id: str, verdict: str = "supported", figure: float | None = 1.0, unit: str = "W", **other: Any
+    ) -> None:
+        values = {
+            "claim_id": claim_id,
+            "topic": "power",
+            "claim": f"{claim_id} is so",
+            "settled_by": "a look",
+            "verdict": verdict,
+            "figure": figure,
+            "unit": unit,
+            "n": 1,
+            "explanation": "it is",
+            "rule": "none",
+            "sources": "meters",
+            "evidence_sql": "select 1.0 as figure",
+        }
+        self.put("claim_check", **values | other)
+
     def api(self, provider: str, input_usd: float, output_usd: float, **other: Any) -> None:
         """A listing in both tables that speak of it."""
         model_id = other.pop("model_id", "openai/gpt-oss-120b")

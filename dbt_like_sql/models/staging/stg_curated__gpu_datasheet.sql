@@ -2,6 +2,7 @@
 select
     gpu_id,
     form_factor,
+    vendor,
     tdp_watts,
     released_on,
     document

@@ -1,92 +1,26 @@
-"""`tokenwatt gpu` and `tokenwatt model`: what a buyer wants to know of one accelerator or one model, as tables."""
+"""`tokenwatt model`: what a model is, costs, scores and consumes, as tables."""
 
-import os
-from collections.abc import Iterable, Sequence
-from typing import Any
-
-import duckdb
 from rich.console import Console
 from rich.table import Table
 
 from pipelines.output import text
-from warehouse.home import Home
-from warehouse.lookup import (
-    COUNTED_OFFERS,
-    COUNTED_WAYS,
-    IS_PART,
-    MAIN_METRIC,
-    GpuFound,
-    ModelFound,
-    age,
-    ages,
-    bought,
-    figure,
-    find_gpu,
-    find_model,
-    rows,
+from pipelines.wording import (
+    Row,
+    answer_table,
+    clipped,
+    open_console,
+    print_heading,
+    print_sources,
+    seen_once,
 )
+from warehouse.home import Home
+from warehouse.lookup import COUNTED_WAYS, IS_PART, MAIN_METRIC, ModelFound, bought, figure, find_model, rows
 from warehouse.query import reading
 
-Row = dict[str, Any]
-WIDTH_UNKNOWN = 120
-NARROW = 100
 MOST_LISTINGS = 20
 SHOWN = ("input", "output", "cache_read")
 
-OFFERED = f"""
-    SELECT
-        gpu_id, purchase_type, count(*) AS offers, count(DISTINCT provider) AS providers,
-        min(usd_per_gpu_hour) AS least, max(usd_per_gpu_hour) AS most,
-        quantile_cont(usd_per_gpu_hour, [0.25, 0.5, 0.75]) AS quartiles,
-        arg_min(provider, (usd_per_gpu_hour, age_days, offer_id)) AS cheapest,
-        min(age_days) AS youngest, max(age_days) AS oldest,
-        bool_and(is_stale) AS is_stale, bool_and(is_starter) AS is_starter
-    FROM ({COUNTED_OFFERS})
-    WHERE list_contains($ids, gpu_id)
-    GROUP BY gpu_id, purchase_type
-    ORDER BY purchase_type <> 'on_demand', purchase_type, offers DESC, gpu_id
-"""
-BEST = f"""
-    WITH cheapest AS (
-        SELECT * FROM ({COUNTED_OFFERS})
-        WHERE list_contains($ids, gpu_id)
-        QUALIFY row_number() OVER (
-            PARTITION BY provider, gpu_id, purchase_type
-            ORDER BY is_available IS false, usd_per_gpu_hour, gpu_count, age_days, offer_id
-        ) = 1
-    )
-    SELECT * FROM cheapest
-    QUALIFY row_number() OVER (
-        PARTITION BY purchase_type = 'on_demand' ORDER BY is_available IS false, usd_per_gpu_hour, offer_id
-    ) <= if(purchase_type = 'on_demand', 10, 5)
-    ORDER BY purchase_type <> 'on_demand', is_available IS false, usd_per_gpu_hour, offer_id
-"""
-MARKED = """
-    SELECT * FROM marts.gpu_price
-    WHERE list_contains($ids, gpu_id) AND price_kind <> 'listed'
-    QUALIFY row_number() OVER (
-        PARTITION BY provider, gpu_id, purchase_type, price_kind ORDER BY usd_per_gpu_hour, age_days, offer_id
-    ) = 1
-    ORDER BY price_kind, usd_per_gpu_hour, provider
-    LIMIT 8
-"""
-OLDER = f"""
-    SELECT count(*) AS offers, min(age_days) AS youngest FROM marts.gpu_price
-    WHERE list_contains($ids, gpu_id) AND price_kind = 'listed'
-        AND offer_id NOT IN (SELECT offer_id FROM ({COUNTED_OFFERS}))
-"""
-QUARTERS = """
-    SELECT
-        gpu_id, purchase_type, date_trunc('quarter', day)::DATE AS quarter,
-        arg_max(median_usd_per_gpu_hour, day) AS median, arg_max(index_100, day) AS index_100,
-        count(*) OVER (PARTITION BY gpu_id, purchase_type) AS quarters
-    FROM marts.gpu_price_daily
-    WHERE list_contains($ids, gpu_id) AND purchase_type IN ('on_demand', 'spot')
-    GROUP BY gpu_id, purchase_type, quarter
-    ORDER BY purchase_type, gpu_id, quarter
-"""
-
-
+CARD = "SELECT * FROM marts.model_card WHERE model_id = $id"
 PRICES = """
     SELECT * FROM marts.model_price
     WHERE list_contains($ids, {column}) AND unit = 'million_tokens'
@@ -162,190 +96,9 @@ ENERGY = """
 """
 
 
-def answer_gpu(home: Home, name: str) -> None:
-    """Print what a GPU-hour costs, where and how it is bought. Raises WarehouseError for an unknown name."""
-    console = _console()
-    with reading(home) as connection:
-        found = find_gpu(connection, name)
-        values = {"ids": list(found.ids)}
-        offered = rows(connection, OFFERED, values)
-        _print_gpus(console, connection, found, {row["gpu_id"] for row in offered})
-        if offered:
-            _print_offered(console, found, offered)
-            _print_best(console, found, rows(connection, BEST, values))
-            (older,) = rows(connection, OLDER, values)
-            if older["offers"]:
-                note = (
-                    f"{older['offers']} older offers, last seen {age(older['youngest'])} ago or before, are left out."
-                )
-                console.print(note, style="dim", soft_wrap=True)
-        else:
-            console.print("\nno priced offer of it is held")
-        _print_marked(console, found, rows(connection, MARKED, values))
-        _print_history(console, found, rows(connection, QUARTERS, values))
-        if found.slices:
-            _print_slices(console, connection, found)
-
-
-def _print_gpus(console: Console, connection: duckdb.DuckDBPyConnection, found: GpuFound, offered: set[str]) -> None:
-    facts = rows(connection, _spec_query(connection), {"ids": list(found.ids), "named": found.gpu_id})
-    first = facts[0] if facts else {}
-    made = " ".join(part for part in (first.get("vendor"), first.get("architecture")) if part)
-    kind = first.get("accelerator_kind") or "accelerator"
-    console.print(f"[bold]{text(found.gpu_id)}[/]  {text(made)} {text(kind)}", soft_wrap=True)
-    shown = _table(("", "form", "memory GiB", "TDP W", "says"), numbers=(2, 3), folded=(4,))
-    for row in facts:
-        if row["gpu_id"] in offered or row["gpu_id"] == found.gpu_id:
-            cells = (row["form_factor"], _number(row["memory_gib"]), _number(row["tdp_watts"]), row["said_by"])
-            shown.add_row(*map(text, (row["gpu_id"], *cells)))
-    if shown.row_count:
-        console.print(shown)
-
-
-def _spec_query(connection: duckdb.DuckDBPyConnection) -> str:
-    """Catalogue facts with the power limit, from a datasheet if we hold one, else from a database of products."""
-    known = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'seeds' AND table_name = 'gpu_datasheet'"
-    datasheet = "SELECT gpu_id, tdp_watts, document AS said_by, 1 AS rank FROM seeds.gpu_datasheet UNION ALL"
-    return f"""
-        WITH stated AS (
-            {datasheet if connection.execute(known).fetchall() else ""}
-            SELECT name.gpu_id, median(spec.tdp_watts), any_value(spec.source_id), 2
-            FROM history.gpu_spec AS spec
-            JOIN identity.gpu_name AS name ON name.gpu_name_raw = spec.gpu_name_raw
-                AND name.gpu_memory_gib IS NOT DISTINCT FROM spec.memory_gib AND name.instance_type IS NULL
-            WHERE spec.recorded_to IS NULL
-            GROUP BY name.gpu_id
-            HAVING min(spec.tdp_watts) = max(spec.tdp_watts)
-        ),
-        power AS (
-            SELECT gpu_id, arg_min(tdp_watts, rank) AS tdp_watts, arg_min(said_by, rank) AS said_by
-            FROM stated AS each(gpu_id, tdp_watts, said_by, rank)
-            WHERE tdp_watts IS NOT NULL
-            GROUP BY gpu_id
-        )
-        SELECT gpu.*, power.tdp_watts, power.said_by
-        FROM identity.gpu AS gpu LEFT JOIN power USING (gpu_id)
-        WHERE list_contains($ids, gpu_id)
-        ORDER BY gpu_id <> $named, gpu_id
-    """
-
-
-def _print_offered(console: Console, found: GpuFound, offered: list[Row]) -> None:
-    _heading(console, "List prices, USD per GPU-hour")
-    shown = _table(
-        ("bought", "variant", "offers", "providers", "min", "p25", "median", "p75", "max", "cheapest at", "seen"),
-        numbers=range(2, 9),
-        folded=(0, 1, 9),
-    )
-    for row in offered:
-        shown.add_row(
-            bought(row["purchase_type"]),
-            _variant(row["gpu_id"], found),
-            text(row["offers"]),
-            text(row["providers"]),
-            *(f"[{style}]{figure(value)}[/]" for style, value in _spread(row)),
-            text(row["cheapest"]),
-            _seen(row["youngest"], row["oldest"], row),
-        )
-    _narrowed(console, shown, 3, 5, 7)
-    console.print(shown)
-
-
-def _spread(row: Row) -> list[tuple[str, float]]:
-    low, middle, high = row["quartiles"]
-    return [("bold", row["least"]), ("none", low), ("bold", middle), ("none", high), ("none", row["most"])]
-
-
-def _print_best(console: Console, found: GpuFound, best: list[Row]) -> None:
-    _heading(console, "Best offers, the cheapest of each provider")
-    shown = _table(
-        ("provider", "region", "instance", "variant", "GPUs", "USD/GPU-h", "USD/h", "bought", "seen"),
-        numbers=(4, 5, 6),
-        folded=(0, 1, 2, 3, 7),
-    )
-    for row in best:
-        shown.add_row(
-            text(row["provider"]),
-            text(row["region"] or row["country_code"]),
-            text(row["instance_type"]),
-            _variant(row["gpu_id"], found),
-            _number(row["gpu_count"]),
-            f"[bold]{figure(row['usd_per_gpu_hour'])}[/]",
-            figure(row["usd_per_hour"]),
-            bought(row["purchase_type"]) + (", [yellow]sold out[/]" if row["is_available"] is False else ""),
-            _seen_once(row),
-        )
-    _narrowed(console, shown, 2)
-    console.print(shown)
-    _print_sources(console, {row["source_id"] for row in best})
-    console.print(
-        f"To see the first in its source: tokenwatt trace marts.gpu_price offer_id={text(best[0]['offer_id'])}",
-        style="dim",
-        soft_wrap=True,
-    )
-
-
-def _print_marked(console: Console, found: GpuFound, marked: list[Row]) -> None:
-    if not marked:
-        return
-    _heading(console, "Advertised otherwise, and not counted above")
-    shown = _table(
-        ("kind", "provider", "region", "variant", "GPUs", "USD/GPU-h", "bought", "seen"),
-        numbers=(4, 5),
-        folded=(0, 1, 2, 3, 6),
-    )
-    words = {"from": "from (a lower bound)", "on_request": "on request"}
-    for row in marked:
-        shown.add_row(
-            text(words.get(row["price_kind"], row["price_kind"])),
-            text(row["provider"]),
-            text(row["region"] or row["country_code"]),
-            _variant(row["gpu_id"], found),
-            _number(row["gpu_count"]),
-            figure(row["usd_per_gpu_hour"]),
-            bought(row["purchase_type"]),
-            _seen_once(row),
-        )
-    console.print(shown)
-
-
-def _print_history(console: Console, found: GpuFound, history: list[Row]) -> None:
-    """The quarters of up to four series, on-demand first: those that go back furthest."""
-    on_demand = [row for row in history if row["purchase_type"] == "on_demand"] or history
-    series = sorted({(-row["quarters"], row["gpu_id"], row["purchase_type"]) for row in on_demand})[:4]
-    quarters = sorted({row["quarter"] for row in on_demand})[-8 if console.width >= NARROW else -4 :]
-    if not series:
-        console.print("\nno history is held")
-        return
-    _heading(
-        console,
-        f"History, {bought(series[0][2])}, at the end of each quarter (index: like with like, 100 on the first day)",
-    )
-    heads = (f"{quarter:%Y} Q{(quarter.month + 2) // 3}" for quarter in quarters)
-    shown = _table(("variant", "", *heads), numbers=range(2, 2 + len(quarters)))
-    for _, gpu_id, purchase_type in series:
-        known = {
-            row["quarter"]: row for row in on_demand if (row["gpu_id"], row["purchase_type"]) == (gpu_id, purchase_type)
-        }
-        points = [known.get(quarter) for quarter in quarters]
-        shown.add_row(_variant(gpu_id, found), "median USD/GPU-h", *(figure(p["median"]) if p else "" for p in points))
-        shown.add_row("", "index", *(f"{p['index_100']:.0f}" if p else "" for p in points))
-    console.print(shown)
-
-
-def _print_slices(console: Console, connection: duckdb.DuckDBPyConnection, found: GpuFound) -> None:
-    offered = rows(connection, OFFERED, {"ids": list(found.slices)})
-    if offered:
-        names = ", ".join(sorted({row["gpu_id"] for row in offered}))
-        console.print(f"Slices are sold too, asked for by their own names: {text(names)}", style="dim", soft_wrap=True)
-
-
-# --- models --------------------------------------------------------------------------------------------------------
-
-
 def answer_model(home: Home, name: str) -> None:
     """Print what a model costs, scores and consumes. Raises WarehouseError for an unknown name."""
-    console = _console()
+    console = open_console()
     with reading(home) as connection:
         found = find_model(connection, name)
         column = "model_id" if found.level == "snapshot" else "model_version"
@@ -355,6 +108,8 @@ def answer_model(home: Home, name: str) -> None:
         )
         hosted = [row for row in ways if row["route"] == "self_host"]
         _print_model(console, found)
+        for card in rows(connection, CARD, {"id": found.model_id}):
+            _print_card(console, card)
         if found.level == "family":
             _print_versions(console, found, prices, rows(connection, SCORED, values))
             return
@@ -385,6 +140,96 @@ def _print_model(console: Console, found: ModelFound) -> None:
         console.print()
 
 
+def _print_card(console: Console, card: Row) -> None:
+    """What cards say it is; what none says is left out."""
+    shown = Table(box=None, pad_edge=False, show_header=False)
+    shown.add_column(style="dim", no_wrap=True)
+    shown.add_column(overflow="fold")
+    shown.add_column(style="dim", overflow="fold")
+    for head, said, who in (
+        ("size", _size(card), _who(card, "parameters")),
+        ("context", _context(card), _who(card, "context")),
+        ("licence", card["licence_name"] or card["licence"], _who(card, "licence")),
+        ("weights", _openness(card), card["openness_source_id"]),
+        ("released", card["released_on"], _who(card, "release")),
+        ("knows up to", card["knowledge_cutoff"], None),
+        ("reads, writes", _media(card), None),
+        ("training", _training(card), card["compute_source_id"]),
+        ("runs in", _places(card), None),
+    ):
+        if said is not None:
+            shown.add_row(head, text(said), text(who or ""))
+    console.print(shown)
+
+
+def _who(card: Row, fact: str) -> str | None:
+    source = card[f"{fact}_source_id"]
+    if source is None:
+        return None
+    agreeing, sources = card.get(f"{fact}_sources_agreeing"), card.get(f"{fact}_sources")
+    return f"{source}, {agreeing} of {sources} sources agree" if sources and sources > 1 else str(source)
+
+
+def _size(card: Row) -> str:
+    if card["parameters_b"] is None and card["parameters_b_named"] is None:
+        return "not disclosed"
+    total, active = (
+        (card["parameters_b"], card["active_parameters_b"])
+        if card["parameters_b"] is not None
+        else (card["parameters_b_named"], card["active_parameters_b_named"])
+    )
+    parts = [f"{total:g} billion parameters" + ("" if card["parameters_b"] is not None else ", as its name says")]
+    if active is not None and active < total:
+        parts.append(f"{active:g} billion active")
+    design = card["architecture"] or ("mixture of experts" if card["is_moe"] else None)
+    return ", ".join([*parts, *([design] if design else [])])
+
+
+def _context(card: Row) -> str | None:
+    if card["context_tokens"] is None:
+        return None
+    low, high = card["context_tokens_lowest"], card["context_tokens_highest"]
+    spread = f" (hosts give {low:,} to {high:,})" if low < high else ""
+    answer = f", answers of {card['max_output_tokens']:,}" if card["max_output_tokens"] else ""
+    return f"{card['context_tokens']:,} tokens{spread}{answer}"
+
+
+def _openness(card: Row) -> str:
+    return f"{card['weights_openness'].replace('_', ' ')}: {card['openness_rule'].replace('_', ' ')}"
+
+
+def _media(card: Row) -> str | None:
+    media = (card["input_modalities"], card["output_modalities"])
+    return " → ".join(each or "?" for each in media) if any(media) else None
+
+
+def _training(card: Row) -> str | None:
+    stated, estimated = card["training_compute_flop"], card["training_compute_flop_estimated"]
+    parts = []
+    if (flop := stated or estimated) is not None:
+        parts.append(f"{flop:.2g} FLOP" + ("" if stated is not None else ", as estimated"))
+        limit = f"{card['systemic_risk_flop']:.0e} FLOP".replace("e+", "e")
+        side = "above" if card["is_presumed_systemic_risk"] else "not above"
+        parts.append(f"{side} the {limit} of Article 51 of the EU AI Act")
+    if card["training_gpu_hours"] is not None:
+        on = f" of {card['training_gpu']}" if card["training_gpu"] else ""
+        parts.append(f"{card['training_gpu_hours']:,.0f} GPU-hours{on}")
+    if card["training_tco2e"] is not None:
+        parts.append(f"{card['training_tco2e']:,.0f} t CO2e")
+    return "; ".join(parts) or None
+
+
+def _places(card: Row) -> str | None:
+    parts = []
+    areas = [each for each in (card["listed_areas"] or "").split(",") if each not in ("", "US")]
+    if listed := [each for each in (card["listed_countries"], ",".join(areas)) if each]:
+        parts.append(f"by API: {'; within '.join(listed)}")
+    if card["gpu_countries"]:
+        count = len(card["gpu_countries"].split(","))
+        parts.append(f"GPUs that hold {card['gpu_memory_needed_gib']:,.0f} GiB are offered in {count} countries")
+    return "; ".join(parts) or None
+
+
 def _print_missing(console: Console, found: ModelFound, missing: list[str]) -> None:
     if missing:
         console.print(f"\nNot held for this {found.level}: no {', no '.join(missing)}.", soft_wrap=True)
@@ -393,36 +238,36 @@ def _print_missing(console: Console, found: ModelFound, missing: list[str]) -> N
 
 
 def _print_versions(console: Console, found: ModelFound, prices: list[Row], scored: list[Row]) -> None:
-    _heading(console, "Cheapest API prices of each version, USD per million tokens")
+    print_heading(console, "Cheapest API prices of each version, USD per million tokens")
     heads = ("version", "provider", "input", "output", "cached", "blended 3:1", "seen", "scores", "least J/token")
-    shown = _table(heads, numbers=(2, 3, 4, 5, 7, 8), folded=(0, 1))
+    shown = answer_table(heads, numbers=(2, 3, 4, 5, 7, 8), folded=(0, 1))
     cheapest = {each["version"]: each for each in reversed(_by_price(prices))}
     known = {row["model_version"]: row for row in scored}
     for version in found.versions:
         each, row = cheapest.get(version), known.get(version) or {}
         shown.add_row(
             text(version.partition("/")[2]),
-            *((text(each["provider"]), *_figures(each), _seen_once(each)) if each else [text(None)] * 6),
+            *((text(each["provider"]), *_figures(each), seen_once(each)) if each else [text(None)] * 6),
             text(row.get("scores", 0)),
             figure(row.get("joules")),
         )
     console.print(shown)
-    _print_sources(console, {row["source_id"] for row in prices})
+    print_sources(console, {row["source_id"] for row in prices})
     told = max(found.versions, key=lambda version: (known.get(version) or {}).get("scores", 0))
     console.print(f"More of one of them: tokenwatt model {text(told)}", style="dim", soft_wrap=True)
 
 
 def _print_prices(console: Console, prices: list[Row]) -> None:
-    _heading(console, "API prices, USD per million tokens")
+    print_heading(console, "API prices, USD per million tokens")
     heads = ("provider", "input", "output", "cached", "blended 3:1", "seen", "besides")
-    shown = _table(heads, numbers=range(1, 5), folded=(0, 6))
+    shown = answer_table(heads, numbers=range(1, 5), folded=(0, 6))
     listings = _by_price(prices)
     for each in listings[:MOST_LISTINGS]:
-        shown.add_row(text(each["provider"]), *_figures(each), _seen_once(each), text(each["besides"]))
+        shown.add_row(text(each["provider"]), *_figures(each), seen_once(each), text(each["besides"]))
     console.print(shown)
     if len(listings) > MOST_LISTINGS:
         console.print(f"and {len(listings) - MOST_LISTINGS} more, dearer, free or without a price", style="dim")
-    _print_sources(console, {row["source_id"] for row in prices})
+    print_sources(console, {row["source_id"] for row in prices})
 
 
 def _figures(listing: Row) -> list[str]:
@@ -519,13 +364,13 @@ def _price(row: Row | None) -> str:
 def _print_ways(console: Console, apis: list[Row], hosted: list[Row]) -> None:
     """APIs and own GPUs side by side: the price of output tokens at each share of the time the GPUs are busy."""
     shares = sorted({row["utilisation"] for row in hosted}, reverse=True)
-    _heading(console, "Cheapest ways to a million output tokens, USD")
+    print_heading(console, "Cheapest ways to a million output tokens, USD")
     heads = ("where", "on", "USD/GPU-h", "tokens/s", *(f"{share:.0%} busy" for share in shares), "seen")
-    shown = _table(heads, numbers=range(2, 4 + len(shares)), folded=(0, 1))
+    shown = answer_table(heads, numbers=range(2, 4 + len(shares)), folded=(0, 1))
     for row in [row for row in apis if row["usd_per_million_output_tokens"] > 0][:3]:
         price = figure(row["usd_per_million_output_tokens"])
         prompts = f"input {figure(row['usd_per_million_input_tokens'])} more"
-        shown.add_row(f"{text(row['provider'])}, API", prompts, "", "", *[price] * len(shares), _seen_once(row))
+        shown.add_row(f"{text(row['provider'])}, API", prompts, "", "", *[price] * len(shares), seen_once(row))
     ways: dict[tuple[str, str], dict[float, Row]] = {}
     for row in hosted:
         ways.setdefault((row["offer_gpu_id"], row["purchase_type"]), {})[row["utilisation"]] = row
@@ -537,32 +382,32 @@ def _print_ways(console: Console, apis: list[Row], hosted: list[Row]) -> None:
             figure(row["usd_per_gpu_hour"]),
             f"{row['output_tokens_per_second']:,.0f}",
             *(figure(by_share[share]["usd_per_million_output_tokens"]) for share in shares),
-            _seen_once(row),
+            seen_once(row),
         )
     console.print(shown)
     note = f"The first of one's own: {text(hosted[0]['configuration'])}; {text(hosted[0]['assumption'])}."
     console.print(note, style="dim", soft_wrap=True)
-    _print_sources(console, {row[side] for row in hosted for side in ("source_id", "measurement_source_id")})
+    print_sources(console, {row[side] for row in hosted for side in ("source_id", "measurement_source_id")})
 
 
 def _print_scores(console: Console, scores: list[Row]) -> None:
-    _heading(console, "Scores: of each benchmark the part most models are scored on, the newest")
+    print_heading(console, "Scores: of each benchmark the part most models are scored on, the newest")
     heads = ("benchmark", "score", "settings", "evaluator", "known on", "all of its settings")
-    shown = _table(heads, numbers=(1,), folded=(0, 2, 3))
+    shown = answer_table(heads, numbers=(1,), folded=(0, 2, 3))
     for row in scores:
         metric = None if row["metric"] in ("accuracy", "elo") else row["metric"]
         how = "; ".join(part for part in (metric, row["settings"], row["variant"], row["effort"]) if part)
-        who = _clipped(row["evaluator"] or "unknown", 24) + (", its maker" if row["evaluator_kind"] == "vendor" else "")
+        who = clipped(row["evaluator"] or "unknown", 24) + (", its maker" if row["evaluator_kind"] == "vendor" else "")
         shown.add_row(
             text(row["benchmark"]),
             f"[bold]{_score(row)}[/]",
-            text(_clipped(how, 44) or None),
+            text(clipped(how, 44) or None),
             text(who),
             f"{row['known_on']:%Y-%m-%d}" + (" [yellow]starter[/]" if row["is_starter"] else ""),
             f"{row['runs']}: {_points(row['least'], row)}–{_points(row['most'], row)}" if row["runs"] > 1 else "",
         )
     console.print(shown)
-    _print_sources(console, {row["source_id"] for row in scores})
+    print_sources(console, {row["source_id"] for row in scores})
 
 
 def _score(row: Row) -> str:
@@ -580,8 +425,8 @@ def _points(value: float, row: Row) -> str:
 
 
 def _print_energy(console: Console, energy: list[Row]) -> None:
-    _heading(console, "Measured speed and energy: the most frugal point, and the median over all points")
-    shown = _table(
+    print_heading(console, "Measured speed and energy: the most frugal point, and the median over all points")
+    shown = answer_table(
         ("GPU", "task", "points", "J/token", "median", "W", "tokens/s", "GPUs", "in flight", "power of"),
         numbers=range(2, 9),
         folded=(1,),
@@ -601,63 +446,4 @@ def _print_energy(console: Console, energy: list[Row]) -> None:
             text(row["boundary"]) + (" [yellow]starter[/]" if row["is_starter"] else ""),
         )
     console.print(shown)
-    _print_sources(console, {f"{row['source_id']} as of {row['seen_at']:%Y-%m-%d}" for row in energy})
-
-
-# --- wording -------------------------------------------------------------------------------------------------------
-
-
-def _console() -> Console:
-    """As wide as the terminal; where there is none to measure, wide enough for the tables."""
-    console = Console(highlight=False)
-    if not console.is_terminal and "COLUMNS" not in os.environ:
-        console.width = WIDTH_UNKNOWN
-    return console
-
-
-def _print_sources(console: Console, sources: Iterable[str]) -> None:
-    console.print(f"Said by {text(', '.join(sorted(sources)))}.", style="dim", soft_wrap=True)
-
-
-def _table(heads: Sequence[str], *, numbers: Iterable[int] = (), folded: Iterable[int] = ()) -> Table:
-    """Numbers stand to the right. Where it is narrow the folded columns take more lines, and no other does."""
-    right, loose = set(numbers), set(folded)
-    shown = Table(header_style="dim", box=None, pad_edge=False)
-    for index, head in enumerate(heads):
-        shown.add_column(
-            head, justify="right" if index in right else "left", overflow="fold", no_wrap=index not in loose
-        )
-    return shown
-
-
-def _narrowed(console: Console, shown: Table, *spare: int) -> None:
-    """Do without some columns on a narrow terminal."""
-    if console.width < NARROW:
-        shown.columns = [column for index, column in enumerate(shown.columns) if index not in spare]
-
-
-def _heading(console: Console, title: str) -> None:
-    console.print(f"\n[bold]{title}[/]", soft_wrap=True)
-
-
-def _seen(youngest: float | None, oldest: float | None, row: Row) -> str:
-    """How long ago it was last seen, marked where that is longer than usual or where it came with the package."""
-    marks = [f"[yellow]{mark}[/]" for mark in ("starter", "stale") if row[f"is_{mark}"]]
-    return " ".join([ages(youngest, oldest), *marks])
-
-
-def _seen_once(row: Row) -> str:
-    return _seen(row["age_days"], row["age_days"], row)
-
-
-def _clipped(value: str, length: int) -> str:
-    return value if len(value) <= length else f"{value[: length - 1].rstrip()}…"
-
-
-def _variant(gpu_id: str, found: GpuFound) -> str:
-    """What an id says beyond the product, as far as it is stated."""
-    return text(gpu_id.removeprefix(found.parent_id).strip("-") or ("unstated" if len(found.ids) > 1 else ""))
-
-
-def _number(value: float | None) -> str:
-    return text(None) if value is None else f"{value:g}"
+    print_sources(console, {f"{row['source_id']} as of {row['seen_at']:%Y-%m-%d}" for row in energy})
