@@ -67,6 +67,27 @@ DEVELOPERS = {
     "ai21 labs": "ai21",
     "databricks": "databricks",
     "alibaba nlp": "alibaba",
+    "wan ai": "alibaba",
+    "tongyi zhiwen": "alibaba",
+    "meta models": "meta",
+    "tencent hunyuan": "tencent",
+    "efficient large model": "nvidia",
+    "byteplus": "bytedance",
+    "bytedance research": "bytedance",
+    "xiaomimimo": "xiaomi",
+    "meituan longcat": "meituan",
+    "llava hf": "llava",
+    "uw madison": "llava",
+    "primeintellect": "primeintellect",
+    "thedrummer 2": "thedrummer",
+    "nousresearch 2": "nous",
+    "hidream ai": "hidream-ai",
+    "dphn": "cognitivecomputations",
+    "lgai exaone": "lg",
+    "coherelabs": "cohere",
+    "moonshotai cn": "moonshot",
+    "minimax cn": "minimax",
+    "zhipuai": "zai",
     "baichuan": "baichuan",
     "baichuan inc": "baichuan",
     "zero one ai": "01-ai",
@@ -138,7 +159,11 @@ kaitchup|wandb|synthetic|inference|inference net|scaleway|stackit|berget|modelsc
 requesty|helicone|zenmux|aihubmix|302ai|qiniu ai|jiekou|abacus|venice|poe|vultr|evroc|vivgrid|clarifai|predibase
 snowflake|gigachat|codestral|text completion codestral|ps|max steps|50 steps|global standard|replicateopenai
 wizardlm|wizardlmteam|dreamgen|google t5|lm sys|huggingfacetb|opengvlab|gpustack|meta textgeneration
-openai community
+openai community|alibaba cn|alibaba coding plan|azure cognitive services|bailing|cloudferro sherlock|cf|dinference
+drun|fastrouter|firmware|gitlab|google vertex anthropic|iflowcn|kuae cloud coding plan|llama|lucidquery|meganova|moark
+ollama cloud|opencode|opencode go|perplexity agent|privatemode ai|qihang ai|sap ai core|submodel|v0|zenmux|crusoe|gmi
+tensormesh|vercel ai gateway|octoai|lepton ai|pinstripes|amazon nova|bedrock converse|kimi|pro|intel|quantfactory
+mradermacher|second state|meta llama|llava hf|llama cpp|cortex|inceptron|friendli|open llm leaderboard|replicate internal|publicai|command goat|hf
 """
 HOSTS = frozenset(host.strip() for line in _HOSTS.strip().splitlines() for host in line.split("|"))
 # Makers whose open weights others fine-tune under nearly the same name.
@@ -148,7 +173,7 @@ allenai upstage databricks bigscience stability baichuan shanghai-ai-lab
 """
 FINE_TUNED_BY_OTHERS = frozenset(_FINE_TUNED_BY_OTHERS.split())
 # Hosts that put their own name before the model's.
-HOSTS_THAT_PREFIX = frozenset({"databricks", "parasail", "azure", "chutes", "fireworks", "deepinfra", "together"})
+HOSTS_THAT_PREFIX = frozenset({"hf", "vllm", "lmdeploy", "coding", "databricks", "parasail", "azure", "chutes", "fireworks", "deepinfra", "together"})
 
 # Names of routers, price tiers and documentation rows: no model.
 NO_MODEL = frozenset(
@@ -218,6 +243,9 @@ VERSION_ALIASES = {
     "alibaba/qwen3.6-35b": "alibaba/qwen3.6-35b-a3b",
     "google/gemma-3n-2b": "google/gemma-3n-e2b",
     "google/gemma-3n-4b": "google/gemma-3n-e4b",
+    "nvidia/nemotron-3-nano-30b": "nvidia/nemotron-3-nano-30b-a3b",
+    "nvidia/nemotron-3-super-120b": "nvidia/nemotron-3-super-120b-a12b",
+    "nvidia/nemotron-3-ultra-550b": "nvidia/nemotron-3-ultra-550b-a55b",
     "nvidia/nemotron-3-super": "nvidia/nemotron-3-super-120b-a12b",
     "nvidia/nemotron-3-ultra": "nvidia/nemotron-3-ultra-550b-a55b",
     "baidu/ernie-4.5-300b": "baidu/ernie-4.5-300b-a47b",

@@ -14,10 +14,7 @@ from functools import cache, lru_cache
 import polars as pl
 
 from transforms.identity.aliases import (
-    DEVELOPERS,
     FINE_TUNED_BY_OTHERS,
-    HOSTS,
-    HOSTS_THAT_PREFIX,
     MODEL_ALIASES,
     NO_MODEL,
     PROVIDER_MODEL_ALIASES,
@@ -26,6 +23,7 @@ from transforms.identity.aliases import (
 )
 from transforms.identity.model_families import DATED_LINES
 from transforms.identity.model_lines import Head, heads
+from transforms.identity.model_paths import file_of_maker, fold, is_host, maker_of, own_name, prefixes
 from transforms.identity.model_tail import Tail, UnsureError, read_tail
 from transforms.identity.text import plain
 
@@ -44,16 +42,14 @@ RESOLVED = {
 _HOST_TAG = re.compile(r":(?:free|beta|nitro|extended|floor|exacto|batch|online|standard|[0-9a-f]{40,64})$")
 _CACHE_PATH = re.compile(r"models--[^/]+?--([^/]+)")
 _VENDOR_DOT = re.compile(
-    r"^(?:(?:us-gov|us|eu|apac|au|jp|ca|sa|me|global)\.)?"
+    r"^(?:(?:us-gov|us|eu|apac|au|jp|ca|sa|me|global|regional)\.)?"
     r"(anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai|qwen|google|minimax|moonshotai|moonshot|nvidia|zai|xai"
     r"|writer|stability)\.(?=[a-z])"
 )
 _BEDROCK_REVISION = re.compile(r"[-_ ](?:v\d|1):0(?::\d+k)?$")
 _RUN_DATE = re.compile(r" \(20\d\d-?\d\d-?\d\d\)$")  # after "Agent + Model" the day of the run
 _SIZE = re.compile(r"\d[bm](?:-|$)")
-_PLACE = re.compile(
-    r"^(?:us|eu|ap|ca|sa|me|af|cn|au|jp|global)\b|commitment|\d x \d"
-)  # a region or a price tier in a path
+_UNKNOWN = "unknown name"
 _FINE_TUNED = re.compile(r"^(?:.*/)?ft:")
 
 
@@ -145,15 +141,6 @@ def _answer(name: str | None, provider: str | None, developer: str | None) -> tu
 # --- from a raw name to candidates -----------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
-def fold(name: str) -> str:
-    """Words of a name separated by single spaces; a dot stays between digits, "3p5" is 3.5, "r+" is "r plus"."""
-    text = re.sub(r"(?<=\br)\+", " plus", plain(name).replace("_", " "))
-    text = re.sub(r"(?<=\d)p(?=\d)|(?<=\bv0)[: -](?=\d\b)", ".", text)
-    text = re.sub(r"[^a-z0-9.]+|(?<!\d)\.|\.(?!\d)", " ", text)
-    return " ".join(text.split())
-
-
 @lru_cache(maxsize=200_000)
 def _read(name: str, provider: str | None, developer: str | None) -> Reading:
     text = plain(name).lstrip("~").strip()
@@ -183,16 +170,39 @@ def _from_alias_tables(name: str, hosts: list[str]) -> Reading | None:
 
 def _from_rules(last: str, orgs: list[str], provider: str | None, developer: str | None) -> Reading:
     why: UnsureError | None = None
-    for candidate, maker in _candidates(last, orgs, developer):
+    for candidate, makers in _candidates(last, orgs, provider, developer):
         try:
             reading = _matched(candidate)
         except UnsureError as unsure:
-            why = why or unsure
+            why = why if why and str(unsure) == _UNKNOWN else unsure
             continue
-        if maker in (None, reading.developer):
+        if makers is None or reading.developer in makers:
             _check_uploader(reading, orgs, provider)
             return reading
-    raise why or UnsureError("unknown name")
+    return _from_repository(last, orgs, provider, why or UnsureError(_UNKNOWN))
+
+
+def _from_repository(last: str, orgs: list[str], provider: str | None, why: UnsureError) -> Reading:
+    """A model no line knows under the name its maker gave it. Raises `why` where that is not certain."""
+    file = None if any(not is_host(org) for org in orgs) else file_of_maker(last)
+    if file and maker_of(file[0]):
+        return _from_rules(file[1], [file[0]], provider, None)
+    org, name = file or ((orgs[-1] if orgs else ""), last)
+    is_shared = any(fold(each) == "ollama" for each in (*orgs, provider or ""))  # there anybody's path may be a copy
+    own = own_name(name, org, provider, is_new=str(why) == _UNKNOWN, is_file=file is not None) if org else None
+    if own is None or is_shared:
+        raise why
+    version = f"{own.maker}/{own.slug}"
+    snapshot = own.tail.snapshot or own.tail.month
+    return Reading(
+        f"{version}-{snapshot}" if snapshot else version,
+        version,
+        own.family,
+        tuple(sorted(own.tail.variants)),
+        " ".join(sorted(set(own.tail.quantisation))) or None,
+        own.tail.effort,
+        f"{own.maker}: named by its maker's repository",
+    )
 
 
 def _model_of_agent(parts: list[str], provider: str | None, developer: str | None) -> Reading:
@@ -208,44 +218,38 @@ def _model_of_agent(parts: list[str], provider: str | None, developer: str | Non
     return model
 
 
-def _candidates(last: str, orgs: list[str], developer: str | None) -> Iterator[tuple[str, str | None]]:
-    """Readings of a name to try in turn, each with the maker it must then turn out to be of, if any."""
+def _candidates(
+    last: str, orgs: list[str], provider: str | None, developer: str | None
+) -> Iterator[tuple[str, tuple[str, ...] | None]]:
+    """Readings of a name to try in turn, each with the makers it must then turn out to be of, if any."""
     dotted = _VENDOR_DOT.match(last)
+    vendor = maker_of(dotted[1]) if dotted else None
+    told = (vendor,) if vendor else None
     written = last[dotted.end() :] if dotted else last
     if _BEDROCK_REVISION.search(written):
-        yield fold(written), None
+        yield fold(written), told
     text = fold(_BEDROCK_REVISION.sub("", written))
-    yield text, None
+    yield text, told
     if ": " in last:
-        yield fold(last.split(": ", 1)[1]), None
-    for words, maker in _prefixes().get(text.split(" ", 1)[0], ()):
+        yield fold(last.split(": ", 1)[1]), told
+    for words, maker in prefixes().get(text.split(" ", 1)[0], ()):
         if text.startswith(words + " "):
-            yield text.removeprefix(words + " "), maker
-    vendors = [dotted[1]] if dotted else []
-    for vendor in (*vendors, *reversed(orgs), developer or ""):
-        maker = DEVELOPERS.get(fold(vendor))
+            yield text.removeprefix(words + " "), (maker,) if maker else told
+    stated = [dotted[1]] if dotted else []
+    for each in (*stated, *reversed(orgs), developer or "", provider or ""):
+        maker = maker_of(each)
         if maker:
-            yield f"{maker} {text}", maker
+            yield f"{maker} {text}", (maker,)
 
 
 def _check_uploader(reading: Reading, orgs: list[str], provider: str | None) -> None:
-    """Someone who is neither maker nor host may have fine-tuned weights without a new name."""
-    org = fold(orgs[-1]) if orgs else ""
+    """Someone who is neither maker nor host may have fine-tuned weights without a new name; not so a quantisation."""
+    org = orgs[-1] if orgs else ""
     has_open_weights = reading.developer in FINE_TUNED_BY_OTHERS and _SIZE.search(reading.version or reading.family)
-    if not org or not has_open_weights or org in HOSTS or org == fold(provider or "") or _PLACE.search(org):
+    if not org or not has_open_weights or is_host(org) or maker_of(org) or fold(org) == fold(provider or ""):
         return
-    if org not in DEVELOPERS and org.removeprefix("hf ") not in DEVELOPERS:
-        raise UnsureError(f"{reading.version or reading.family} uploaded by another, perhaps fine-tuned: {org}")
-
-
-@cache
-def _prefixes() -> dict[str, list[tuple[str, str | None]]]:
-    """Names that may stand before a model's, by their first word, the longest first; a host's has no maker."""
-    makers: dict[str, str | None] = {**DEVELOPERS, **dict.fromkeys(HOSTS_THAT_PREFIX)}
-    index: dict[str, list[tuple[str, str | None]]] = {}
-    for words in sorted(makers, key=lambda each: -len(each)):
-        index.setdefault(words.split(" ", 1)[0], []).append((words, makers[words]))
-    return index
+    if reading.quantisation is None:
+        raise UnsureError(f"{reading.version or reading.family} uploaded by another, perhaps fine-tuned: {fold(org)}")
 
 
 @cache
@@ -275,6 +279,15 @@ def _curated(target: str, rule: str) -> Reading:
 
 def _matched(text: str) -> Reading:
     """The reading by the line with the longest name whose remaining words are all understood."""
+    found = _match(text)
+    if isinstance(found, str):
+        raise UnsureError(found)
+    return found
+
+
+@lru_cache(maxsize=200_000)
+def _match(text: str) -> Reading | str:
+    """The reading, or why there is none."""
     why = None
     for head in heads(text):
         rest = f"{head.passed_on} {text[head.length :].strip()}".strip()
@@ -282,8 +295,8 @@ def _matched(text: str) -> Reading:
             tail = read_tail(rest, head.line.developer, head.line.options)
             return _reading(head, tail)
         except UnsureError as unsure:
-            why = why or UnsureError(f"{head.version or head.family} beside {unsure}")
-    raise why or UnsureError("unknown name")
+            why = why or f"{head.version or head.family} beside {unsure}"
+    return why or _UNKNOWN
 
 
 def _reading(head: Head, tail: Tail) -> Reading:

@@ -37,7 +37,7 @@ openai | gpt {n:4.1} {t:mini|nano}, gpt 41 {t:mini|nano} | gpt-4.1-{t} | gpt-4.1
 openai | gpt 4.1, gpt 41 | gpt-4.1 | gpt-4.1 | date=iso plain drop=copilot
 openai | gpt 4.5 | gpt-4.5 | gpt-4.5 | date=iso plain
 openai | gpt {n:5.*|6.*} {t:codex max|codex mini|codex spark|codex|mini|nano|pro|image mini|image|search|
-    instant|luna pro|sol pro|terra pro|luna|sol|terra} | gpt-{n}-{t} | gpt-{major} | date=iso plain
+    instant|cyber|luna pro|sol pro|terra pro|luna|sol|terra} | gpt-{n}-{t} | gpt-{major} | date=iso plain
 openai | gpt {n:5.*|6.*} | gpt-{n} | gpt-{major} | date=iso plain drop=chatgpt
 openai | gpt 5.4 image 2 | gpt-5.4-image-2 | gpt-5 | date=iso plain
 openai | o{n:1|3|4} {t:mini deep research|deep research|mini|pro} | o{n}-{t} | o{n} | date=iso plain
@@ -48,7 +48,11 @@ openai | gpt {t:audio mini|audio|realtime mini|realtime} | gpt-{t} | gpt-{t} | d
 openai | gpt {t:audio|realtime} {n} mini | gpt-{t}-{n}-mini | gpt-{t} | date=iso plain
 openai | gpt {t:audio|realtime} {n} | gpt-{t}-{n} | gpt-{t} | date=iso plain
 openai | gpt image {n} mini | gpt-image-{n}-mini | gpt-image | date=iso plain
-openai | gpt image {n} | gpt-image-{n} | gpt-image | date=iso plain
+openai | gpt image {n} | gpt-image-{n} | gpt-image | date=iso plain drop=image drop=text
+openai | chatgpt image | - | chatgpt-image |
+openai | gpt transcribe | gpt-transcribe | gpt-transcribe | date=iso plain
+openai | gpt realtime {t:translate|whisper} | gpt-realtime-{t} | gpt-realtime | date=iso plain
+openai | openai {t:davinci|curie|babbage|ada} | {t} | gpt-3 | plain
 openai | codex mini | codex-mini | codex-mini | date=iso plain
 openai | computer use {x:preview}, computer use | computer-use | computer-use | date=iso plain
 openai | text embedding 3 {t:small|large} | text-embedding-3-{t} | text-embedding | plain
@@ -76,9 +80,10 @@ openai | gpt | - | gpt | plain
 """
 
 _ANTHROPIC = """
-anthropic | claude {v:3|3.5|3.7} {t:opus|sonnet|haiku}, claude {t:opus|sonnet|haiku} {v:3|3.5|3.7} |
-    claude-{v}-{t} | claude-{t} | date=compact budget drop=v1 drop=v2
-anthropic | claude 3.5 v2 sonnet, claude 3.5 sonnet v2 | claude-3.5-sonnet@20241022 | claude-sonnet | date=compact
+anthropic | claude {v:3|3.5|3.7} {t:opus|sonnet|haiku}, claude {t:opus|sonnet|haiku} {v:3|3.5|3.7},
+    claude v{v:3|3.5|3.7} {t:opus|sonnet|haiku} | claude-{v}-{t} | claude-{t} | date=compact budget drop=v1 drop=v2
+anthropic | claude 3.5 v2 sonnet, claude 3.5 sonnet v2, claude v3.5 sonnet v2 |
+    claude-3.5-sonnet@20241022 | claude-sonnet | date=compact
 anthropic | claude 3.7 | claude-3.7-sonnet | claude-sonnet | date=compact budget
 anthropic | claude {n} {t:opus|sonnet|haiku|fable|mythos}, claude {t:opus|sonnet|haiku|fable|mythos} {n} |
     claude-{t}-{n} | claude-{t} | date=compact budget drop=v1 drop=v2
@@ -106,6 +111,10 @@ google | gemini {n:3.*|4.*} {t:pro|flash lite|flash|ultra|nano} | gemini-{n}-{t}
     budget plain
 google | gemini {v:2.0|2.5} {t:flash lite|flash|pro} {x:preview|exp|experimental} {u:image generation|image|tts|
     customtools|native audio|live} | gemini-{v}-{t}-{u} | gemini-{t} | date=mm-dd plain
+google | gemini live {v:2.5} {t:flash} {x:preview} native audio, gemini live {v:2.5} {t:flash} native audio |
+    gemini-{v}-{t}-native-audio | gemini-{t} | date=mm-dd plain
+google | gemini omni flash | gemini-omni-flash | gemini-omni | date=mm-dd plain
+google | deep research pro | deep-research-pro | deep-research | date=mm-dd plain
 google | gemini flash 1.5 8b, gemini flash 8b 1.5 | gemini-1.5-flash-8b | gemini-flash-8b | date=mm-dd plain
 google | gemini 2.5 computer use | gemini-2.5-computer-use | gemini-computer-use | date=mm-dd plain
 google | gemini robotics er {n} | gemini-robotics-er-{n} | gemini-robotics-er | date=mm-dd plain
@@ -116,12 +125,14 @@ google | gemini pro vision, gemini 1.0 pro vision | gemini-1.0-pro-vision | gemi
 google | gemini {t:flash lite|flash|pro} | - | gemini-{t} | plain
 google | learnlm {n} pro, learnlm {n} | learnlm-{n} | learnlm | plain
 google | codegemma 1.1 {size} | codegemma-1.1-{size} | codegemma | plain
-google | {t:codegemma|recurrentgemma|paligemma|shieldgemma|medgemma|embeddinggemma|txgemma} {size} | {t}-{size}
-    | {t} | plain
+google | {t:codegemma|recurrentgemma|paligemma|shieldgemma|medgemma|embeddinggemma|txgemma|vaultgemma} {size} |
+    {t}-{size} | {t} | plain drop=224 drop=448 drop=896 drop=mix
 google | {t:codegemma|recurrentgemma|paligemma|shieldgemma|medgemma} {n} {size} | {t}-{n}-{size} | {t} | plain
 google | gemma 3n {size} | gemma-3n-{size} | gemma-3 | plain
-google | gemma {n} {size} | gemma-{n}-{size} | gemma-{major} | plain
-google | gemma {size}, gemma 1 {size} | gemma-{size} | gemma-1 | plain
+google | gemma {n} | - | gemma-{major} |
+google | gemma {n} {size}, gemma {n} {x:instruct} {size}, gemini gemma {n} {size} |
+    gemma-{n}-{size} | gemma-{major} |
+google | gemma {size}, gemma 1 {size} | gemma-{size} | gemma-1 |
 google | palm 2 {t:l|m|s|unicorn} | palm-2-{t} | palm-2 | plain
 google | palm 2 | - | palm-2 | plain
 google | palm {size} | palm-{size} | palm | plain
@@ -129,12 +140,23 @@ google | palm 2 {t:chat bison|codechat bison}, {t:chat bison|codechat bison|text
     text unicorn}, palm {t:chat bison} | {t} | palm-2 | plain
 google | {t:text|code} bison32k | {t}-bison | palm-2 | plain
 google | flan t5 {t:small|base|large|xl|xxl} | flan-t5-{t} | flan-t5 | size=3b size=11b plain
+google | flan t5 11b | flan-t5-xxl | flan-t5 | plain
+google | flan t5 3b | flan-t5-xl | flan-t5 | plain
+google | gopher {size:280b} | gopher-280b | gopher | plain
+google | chinchilla {size:70b} | chinchilla-70b | chinchilla | plain
 google | t5 {size} | t5-{size} | t5 | plain
 google | medlm {t:medium|large} | medlm-{t} | medlm | plain
 google | imagen {n0} {t:fast generate|ultra generate|generate|capability} | imagen-{n0}-{t} | imagen |
     date=mm-dd plain
+google | imagen {n0} {t:fast|ultra} | imagen-{n0}-{t}-generate | imagen | date=mm-dd plain
+google | imagen {n0} | imagen-{n0}-generate | imagen | date=mm-dd plain
+google | veo {n0} {t:fast|lite} | veo-{n0}-{t}-generate | veo | plain
+google | veo {n0} | veo-{n0}-generate | veo | plain
 google | veo {n0} {t:fast generate|lite generate|generate} | veo-{n0}-{t} | veo | plain
 google | text embedding {t:004|005} | text-embedding-{t} | google-text-embedding | plain
+google | text multilingual embedding 002 | text-multilingual-embedding-002 | google-text-embedding | plain
+google | text multilingual embedding | text-multilingual-embedding | google-text-embedding | plain
+google | multimodalembedding | multimodalembedding | google-multimodal-embedding | plain
 google | textembedding gecko multilingual | textembedding-gecko-multilingual | google-text-embedding | plain
 google | textembedding gecko | textembedding-gecko | google-text-embedding | plain
 google | lyria {n} {t:clip|pro} | lyria-{n}-{t} | lyria | plain
@@ -148,15 +170,21 @@ meta | [meta] llama {v:2} {size:7b|13b|34b|70b}, [meta] llama v{v:2} {size:7b|13
 meta | [meta] llama {v:3|3.1|3.2|3.3} {size:1b|3b|8b|11b|70b|90b|405b}, [meta] llama v{v:3|3.1|3.2|3.3}
     {size:1b|3b|8b|11b|70b|90b|405b}, [meta] llama {v:3|3.1|3.2|3.3} {x:instruct|vision|vision instruct}
     {size:1b|3b|8b|11b|70b|90b|405b} | llama-{v}-{size} | llama-{major} | drop=vision drop=text drop=long
-    date=iso
+    drop=edge drop=dyn drop=pre drop=trtllm date=iso
 meta | [meta] llama 4 {t:maverick|scout} | llama-4-{t} | llama-4 | size=17b size=128e size=16e size=400b
     size=109b date=mm-dd drop=instruct
 meta | [meta] llama {v:2|3|3.1|3.2|3.3|4} | - | llama-{major} |
+meta | [meta] llama guard {size:7b} | llama-guard-7b | llama-guard |
 meta | [meta] llama guard {n} {size} | llama-guard-{n}-{size} | llama-guard | drop=vision
 meta | code llama {size}, codellama {size} | codellama-{size} | codellama |
 meta | code llama {size} python, codellama {size} python | codellama-{size}-python | codellama |
+meta | opt iml {size} | opt-iml-{size} | opt | plain
+meta | chameleon {size:7b|30b|34b} | chameleon-{size} | chameleon | plain
+meta | m2m100 {size} | m2m100-{size} | m2m100 | plain
+meta | llama3 swe rl {size} | llama3-swe-rl-{size} | llama3-swe-rl |
 meta | opt {size} | opt-{size} | opt | plain
 meta | galactica {size} | galactica-{size} | galactica | plain
+meta | muse spark | - | muse-spark | plain
 meta | muse spark {n} | muse-spark-{n} | muse-spark | plain
 meta | muse glimmer {size} | muse-glimmer-{size} | muse-glimmer |
 """
@@ -192,12 +220,13 @@ mistral | pixtral large | pixtral-large | pixtral | date=yymm
 mistral | voxtral small {size:24b} | voxtral-small-{size} | voxtral | date=yymm
 mistral | voxtral mini {size:3b} | voxtral-mini-{size} | voxtral | date=yymm
 mistral | devstral small {n} {size:24b}, devstral small {n} | devstral-small-{n} | devstral-small | date=yymm size=24b
-mistral | devstral small | - | devstral-small | date=yymm size=24b
+mistral | devstral small, labs devstral small | - | devstral-small | date=yymm size=24b
 mistral | devstral {n:2} {size:123b}, devstral {n:2} | devstral-{n} | devstral | date=yymm size=123b
 mistral | devstral | - | devstral | date=yymm
 mistral | devstral medium | devstral-medium | devstral-medium | date=yymm
 mistral | magistral {t:small|medium} {n} | magistral-{t}-{n} | magistral-{t} | date=yymm
 mistral | magistral {t:small|medium} | - | magistral-{t} | date=yymm
+mistral | mistral document ai | mistral-document-ai | mistral-document-ai | date=yymm
 mistral | mistral embed | mistral-embed | mistral-embed | date=yymm
 mistral | mistral ocr {n} | mistral-ocr-{n} | mistral-ocr | date=yymm
 mistral | mistral ocr | mistral-ocr | mistral-ocr | date=yymm
@@ -209,17 +238,20 @@ alibaba | qwen {n:1.5|2|2.5|3|3.5|3.6|3.7|3.8|3.9|4.*} {t:coder|vl|omni|math|aud
     embedding|guard|asr|captioner} {size}, qwen v{n:2.5} {t:coder} {size} | qwen{n}-{t}-{size} | qwen{major} |
     date=yymm
 alibaba | qwen {n} {t:coder|vl|math} {x:instruct} {size} | qwen{n}-{t}-{size} | qwen{major} | date=yymm
+alibaba | qwen {n:2|2.5|3}vl {size} | qwen{n}-vl-{size} | qwen{major} | date=yymm
+alibaba | qwen 3guard {t:gen|stream} {size} | qwen3guard-{t}-{size} | qwen3 |
 alibaba | qwen {n} next {size} | qwen{n}-next-{size} | qwen{major} | date=yymm
 alibaba | qwen {n} coder next | qwen{n}-coder-next | qwen{major} | date=iso
 alibaba | qwen {n:1.5|2|2.5|3|3.5|3.6|3.7|3.8|3.9|4.*} {size}, qwen v{n:2.5} {size}, qwen {n:1.5|2|2.5|3}
     {x:instruct|chat} {size} | qwen{n}-{size} | qwen{major} | date=yymm
 alibaba | qwen {n} {t:max|plus|turbo|flash|omni plus|omni flash|omni turbo|vl plus|vl max|vl flash|coder plus|
-    coder flash|asr flash|livetranslate flash|mt plus|mt flash} | qwen{n}-{t} | qwen-{t} | date=iso plain
+    coder flash|asr flash|livetranslate flash realtime|livetranslate flash|omni flash realtime|mt plus|mt flash} | qwen{n}-{t} | qwen-{t} | date=iso plain
 alibaba | qwen {n} {t:coder|vl|omni}, qwen {n} | - | qwen{major} |
 alibaba | codeqwen 1.5 {size}, code qwen 1.5 {size}, codeqwen {size} {x:chat} v1.5, codeqwen {size} v1.5 |
     codeqwen1.5-{size} | codeqwen |
 alibaba | qwen {t:max|plus|turbo|flash|long|vl max|vl plus|vl ocr|mt plus|mt turbo|mt flash|math plus|math
-    turbo|coder plus|coder turbo|omni turbo|doc turbo|deep research} | qwen-{t} | qwen-{t} | date=iso plain
+    turbo|coder plus|coder turbo|omni turbo realtime|omni turbo|doc turbo|deep research|plus character} | qwen-{t} | qwen-{t} | date=iso plain
+alibaba | qwenlong l1 {size} | qwenlong-l1-{size} | qwenlong |
 alibaba | qwen vl | qwen-vl | qwen-vl | size=9.6b
 alibaba | qwen {size}, qwen chat {size} | qwen-{size} | qwen1 |
 alibaba | qwq {size:32b} | qwq-{size} | qwq | budget
@@ -227,6 +259,10 @@ alibaba | qwq plus | qwq-plus | qwq | date=iso plain
 alibaba | qvq {size:72b} | qvq-{size} | qvq |
 alibaba | qvq {t:max|plus} | qvq-{t} | qvq | date=iso plain
 alibaba | tongyi deepresearch {size} | tongyi-deepresearch-{size} | tongyi-deepresearch |
+alibaba | wan {n} {t:t2v|i2v|r2v|ti2v|s2v|animate|videoedit} {size} | wan{n}-{t}-{size} | wan | drop=diffusers
+alibaba | wan {n} {t:t2v|i2v|r2v|videoedit|image pro|image} | wan{n}-{t} | wan | plain
+alibaba | fun asr | fun-asr | fun-asr | date=iso plain
+alibaba | text embedding v{n} | text-embedding-v{n} | alibaba-text-embedding | plain
 alibaba | qwen image {n0} pro | qwen-image-{n0}-pro | qwen-image | plain
 alibaba | qwen image edit | qwen-image-edit | qwen-image | plain
 alibaba | qwen image {n0} | qwen-image-{n0} | qwen-image | plain
@@ -244,10 +280,16 @@ deepseek | deepseek r1 0528 distill qwen3 {size}, deepseek r1 0528 qwen3 {size} 
     | deepseek-r1 |
 deepseek | deepseek {t:chat|reasoner} latest, deepseek {t:chat|reasoner} | deepseek-{t}-latest | deepseek-{t} | plain
 deepseek | deepseek coder | - | deepseek-coder | plain
+deepseek | deepseek r1 {size:1.5b|7b|14b|32b} | deepseek-r1-distill-qwen-{size} | deepseek-r1 |
+deepseek | deepseek r1 {size:70b} | deepseek-r1-distill-llama-70b | deepseek-r1 |
 deepseek | deepseek r1 zero | deepseek-r1-zero | deepseek-r1 | size=671b
 deepseek | deepseek r1 lite | deepseek-r1-lite | deepseek-r1 |
 deepseek | deepseek r1 | deepseek-r1 | deepseek-r1 | date=mmdd size=671b size=685b
-deepseek | deepseek coder v2 lite, ds coder v2 lite | deepseek-coder-v2-lite | deepseek-coder | date=mmdd size=16b
+deepseek | deepseek v2 16b | deepseek-v2-lite | deepseek-v2 |
+deepseek | deepseek moe {size:16b} | deepseek-moe-16b | deepseek-moe |
+deepseek | deepseek math v2 | deepseek-math-v2 | deepseek-math | size=685b
+deepseek | janus pro {size} | janus-pro-{size} | janus |
+deepseek | deepseek coder v2 lite, ds coder v2 lite, deepseek coder v2 16b | deepseek-coder-v2-lite | deepseek-coder | date=mmdd size=16b
 deepseek | deepseek coder v2, ds coder v2 | deepseek-coder-v2 | deepseek-coder | date=mmdd size=236b
 deepseek | deepseek coder {size} v1.5, deepseek coder {size} {x:base|instruct} v1.5 | deepseek-coder-{size}-v1.5
     | deepseek-coder |
@@ -269,6 +311,9 @@ xai | grok {n:2|3} mini | grok-{n}-mini | grok-mini | date=mmdd
 xai | grok {n:2} vision | grok-{n}-vision | grok-vision | date=mmdd
 xai | grok {n} multi agent | grok-{n}-multi-agent | grok | date=mmdd
 xai | grok {n} heavy | grok-{n}-heavy | grok | date=mmdd
+xai | grok 4 20 multi agent | grok-4.20-multi-agent | grok | date=mmdd
+xai | grok 4.20 0309 v2 | grok-4.20@0309-v2 | grok | date=mmdd
+xai | grok 4 20 | grok-4.20 | grok | date=mmdd
 xai | grok {n} v2 | grok-{n}-v2 | grok | date=mmdd
 xai | grok {n} | grok-{n} | grok | date=mmdd
 xai | grok code fast {n} | grok-code-fast-{n} | grok-code-fast | date=mmdd plain
@@ -279,13 +324,15 @@ xai | grok | - | grok | plain
 """
 
 _COHERE = """
+cohere | [c4ai] command r7b arabic | command-r7b-arabic | command-r | date=mm-yyyy
 cohere | [c4ai] command r7b | command-r7b | command-r | date=mm-yyyy
-cohere | [c4ai] command r plus | command-r-plus | command-r-plus | date=mm-yyyy drop=v1
-cohere | [c4ai] command r | command-r | command-r | date=mm-yyyy drop=v1 size=35b
-cohere | [c4ai] command a {t:reasoning|vision|translate} | command-a-{t} | command-a | date=mm-yyyy
+cohere | [c4ai] command r plus | command-r-plus | command-r-plus | date=mm-yyyy drop=v1 size=104b
+cohere | [c4ai] command r | command-r | command-r | date=mm-yyyy drop=v1 drop=v01 size=35b
+cohere | [c4ai] command a {t:reasoning|vision|translate|plus} | command-a-{t} | command-a | date=mm-yyyy
 cohere | [c4ai] command a | command-a | command-a | date=mm-yyyy size=111b
 cohere | [c4ai] aya expanse {size} | aya-expanse-{size} | aya |
 cohere | [c4ai] aya vision {size} | aya-vision-{size} | aya |
+cohere | tiny aya {t:global|earth|fire|water} | tiny-aya-{t} | aya |
 cohere | aya 23 {size} | aya-23-{size} | aya |
 cohere | command light | command-light | command-light | drop=text drop=v14
 cohere | command text v14 | command | command |
@@ -312,11 +359,15 @@ amazon | titan embed text v2, titan text embeddings v2, titan embed text v2 0 | 
     titan-embed | plain
 amazon | titan embed text v1, titan embed text | titan-embed-text-v1 | titan-embed | plain
 amazon | titan embed image | titan-embed-image-v1 | titan-embed | plain drop=v1
+amazon | amazon rerank 1.0, amazon rerank | rerank-1.0 | rerank | plain drop=v1 drop=0
 amazon | titan image generator v{n} | titan-image-generator-v{n} | titan-image | plain
 """
 
 _MICROSOFT_NVIDIA_IBM = """
 microsoft | phi 3 {t:mini|small|medium|vision} | phi-3-{t} | phi-3 | size=3.8b size=7b size=7.4b size=14b
+microsoft | phi 3 14b | phi-3-medium | phi-3 |
+microsoft | phi 3 3.8b | phi-3-mini | phi-3 |
+microsoft | phi 3.5 3.8b | phi-3.5-mini | phi-3 |
 microsoft | phi 3.5 {t:mini|moe|vision} | phi-3.5-{t} | phi-3 | size=3.8b size=4.2b
 microsoft | phi 4 {t:mini reasoning|mini flash reasoning|mini|multimodal|reasoning plus|reasoning vision|
     reasoning} | phi-4-{t} | phi-4 | size=14b size=3.8b size=15b
@@ -325,16 +376,39 @@ microsoft | phi {n:1|1.5|2} | phi-{n} | phi-{major} | size=2.7b size=1.3b size=3
 microsoft | wizardlm 2 {size} | wizardlm-2-{size} | wizardlm |
 microsoft | mai ds r1 | mai-ds-r1 | mai-ds-r1 |
 microsoft | mai 1 | mai-1 | mai |
+microsoft | mai image {n} flash | mai-image-{n}-flash | mai-image | plain
+microsoft | mai image {n} | mai-image-{n} | mai-image | plain
+microsoft | mai image 2e | mai-image-2e | mai-image | plain
+microsoft | fara {size} | fara-{size} | fara |
+microsoft | fara {n} {size} | fara{n}-{size} | fara |
+microsoft | frogboss {size} | frogboss-{size} | frogboss | date=yymm
+microsoft | frogmini {size} | frogmini-{size} | frogmini | date=yymm
+microsoft | tnlgv2 {size} | tnlgv2-{size} | tnlg | plain
+microsoft | megatron turing nlg {size} | megatron-turing-nlg-{size} | megatron-turing-nlg | plain
+microsoft | wavecoder ultra {size} | wavecoder-ultra-{size} | wavecoder |
 microsoft | mai code 1 flash | mai-code-1-flash | mai-code | plain
 microsoft | orca 2 {size} | orca-2-{size} | orca |
 microsoft | wizardlm {size} v{n0} | wizardlm-{size}-v{n0} | wizardlm |
 microsoft | wizardlm {size} | wizardlm-{size} | wizardlm |
-microsoft | wizardcoder {size} | wizardcoder-{size} | wizardcoder |
+microsoft | wizardcoder python {size} | wizardcoder-python-{size} | wizardcoder | rev
+microsoft | wizardcoder {size} | wizardcoder-{size} | wizardcoder | rev
 nvidia | llama {n:3.1|3.3} nemotron {t:nano|super|ultra} {size} v{r}, llama {n:3.3} nemotron {size:49b}
     {t:super} v{r} | llama-{n}-nemotron-{t}-{size}-v{r} | nemotron-{t} |
 nvidia | llama {n:3.1} nemotron {t:nano} vl {size} v{r} | llama-{n}-nemotron-{t}-vl-{size}-v{r} | nemotron-{t} |
 nvidia | llama {n:3.1} nemotron {size:51b|70b}, llama v{n:3.1} nemotron {size:70b}, llama {n:3.1} nemotron
     {x:instruct} {size:51b|70b} | llama-{n}-nemotron-{size} | nemotron |
+nvidia | llama nemotron {t:super} {size:49b} v{r} | llama-3.3-nemotron-{t}-{size}-v{r} | nemotron-{t} |
+nvidia | llama nemotron {t:ultra} {size:253b} v{r} | llama-3.1-nemotron-{t}-{size}-v{r} | nemotron-{t} |
+nvidia | nemotron {size:70b} | llama-3.1-nemotron-70b | nemotron |
+nvidia | nemotron cascade {n} {size} | nemotron-cascade-{n}-{size} | nemotron-cascade |
+nvidia | nemotron cascade {size} | nemotron-cascade-{size} | nemotron-cascade |
+nvidia | openreasoning nemotron {size} | openreasoning-nemotron-{size} | nemotron |
+nvidia | nvlm d {size} | nvlm-d-{size} | nvlm |
+nvidia | audio flamingo {n} | audio-flamingo-{n} | audio-flamingo |
+nvidia | cosmos {n} {t:nano|super|edge|ultra} | cosmos{n}-{t} | cosmos |
+nvidia | sana {n} {size} | sana-{n}-{size} | sana | drop=diffusers drop=1024px
+nvidia | nemoretriever ocr v{n} | nemoretriever-ocr-v{n} | nemoretriever-ocr | plain
+nvidia | {t:parakeet tdt|parakeet ctc|parakeet rnnt|canary} {size} | {t}-{size} | {t} | rev
 nvidia | nemotron 4 {size:15b|340b} | nemotron-4-{size} | nemotron |
 nvidia | [nvidia] nemotron nano {size} v{r} vl, [nvidia] nemotron nano {size} {r} vl, [nvidia] nemotron nano
     v{r} {size} vl | nemotron-nano-{size}-v{r}-vl | nemotron-nano |
@@ -349,6 +423,10 @@ nvidia | [nvidia] nemotron 3.5 {t:lightning|content safety} | nemotron-3.5-{t} |
 nvidia | nv embedqa e5 v5 | nv-embedqa-e5-v5 | nv-embed | plain
 ibm | granite {n0} h {t:350m|1b|micro|tiny|small} | granite-{n0}-h-{t} | granite | plain size=3b size=7b size=32b
 ibm | granite {n0} {t:micro} | granite-{n0}-{t} | granite | plain size=3b
+ibm | granite {n0} {t:micro|dense|moe} {size} | granite-{n0}-{size} | granite | plain
+ibm | granite ttm {t:512|1024|1536} 96 r2 | granite-ttm-{t}-96-r2 | granite-ttm | plain
+ibm | granite speech {n0} {size} | granite-speech-{n0}-{size} | granite-speech | plain
+ibm | granite {size:20b} functioncalling | granite-20b-functioncalling | granite | plain
 ibm | granite {n0} {size} | granite-{n0}-{size} | granite | plain
 ibm | granite {size:7b|13b} {x:chat|instruct|lab} v2, granite {size:7b|13b} v2 | granite-{size}-v2 | granite | plain
 ibm | granite {t:vision|guardian} {n0} {size} | granite-{t}-{n0}-{size} | granite-{t} | plain
@@ -357,7 +435,7 @@ ibm | granite {size:3b|8b|20b|34b} code | granite-{size}-code | granite-code |
 
 _ZAI_MOONSHOT_MINIMAX = """
 zai | glm {n} {t:airx|air|x|flashx|flash|plus|long|code|turbo} | glm-{n}-{t} | glm-{major} | date=mmdd plain
-zai | glm {n}{t:v turbo|v flash|v} | glm-{n}{t} | glm-{major} | date=mmdd plain
+zai | glm {n}{t:v turbo|v flashx|v flash|v} | glm-{n}{t} | glm-{major} | date=mmdd plain
 zai | glm {n}v {size} | glm-{n}v-{size} | glm-{major} |
 zai | glm 4v {t:plus|flash} | glm-4v-{t} | glm-4 | date=mmdd plain
 zai | glm {n:4} {size:9b|32b} | glm-{n}-{size} | glm-4 | date=mmdd
@@ -369,11 +447,18 @@ zai | glm {size:130b} | glm-130b | glm | plain
 zai | chatglm{n} {size:6b} | chatglm{n}-6b | chatglm |
 zai | chatglm {size:6b} | chatglm-6b | chatglm |
 zai | chatglm 2 {size:6b} | chatglm2-6b | chatglm |
+zai | cogvideox {n:1.5|3} {size} | cogvideox{n}-{size} | cogvideox | drop=i2v
+zai | cogvideox {size:2b|5b} | cogvideox-{size} | cogvideox |
+zai | cogvideox {n} | cogvideox-{n} | cogvideox |
+zai | cogview {n} | cogview-{n} | cogview | plain
+zai | glm {t:image|ocr|asr|tts} | glm-{t} | glm-{t} | date=mmdd plain
+zai | codegeex2 {size} | codegeex2-{size} | codegeex |
 zai | codegeex4 | codegeex4 | codegeex | size=9b
 zai | autoglm phone {size} | autoglm-phone-{size} | autoglm | drop=multilingual
 moonshot | kimi k{n} {t:code} | kimi-k{n}-{t} | kimi-k{major} | date=mmdd
 moonshot | kimi k{n} | kimi-k{n} | kimi-k{major} | date=mmdd size=1t size=1t-a32b
 moonshot | kimi {t:linear} {size} | kimi-{t}-{size} | kimi-{t} | date=compact
+moonshot | kimi audio {size} | kimi-audio-{size} | kimi-audio |
 moonshot | kimi dev {size} | kimi-dev-{size} | kimi-dev |
 moonshot | kimi vl a3b | kimi-vl-a3b | kimi-vl | date=yymm
 moonshot | kimi thinking preview | kimi-thinking-preview | kimi | plain
@@ -384,6 +469,11 @@ moonshot | moonshot v1 | moonshot-v1 | moonshot-v1 | date=mmdd plain drop=auto
 minimax | minimax m{n} {t:her} | minimax-m{n}-{t} | minimax-m | date=compact
 minimax | minimax m{n} | minimax-m{n} | minimax-m | budget date=compact size=230b
 minimax | minimax [text] 01 | minimax-01 | minimax-01 |
+minimax | minimax hailuo {n} fast, hailuo {n} fast | hailuo-{n}-fast | hailuo | plain
+minimax | minimax hailuo {n}, hailuo {n} | hailuo-{n} | hailuo | plain
+minimax | minimax music {n0} | music-{n0} | music | plain
+minimax | minimax speech {n} {t:hd|turbo} | speech-{n}-{t} | speech | plain
+minimax | minimax speech 02 {t:hd|turbo} | speech-02-{t} | speech | plain
 minimax | minimax vl 01 | minimax-vl-01 | minimax-01 |
 """
 
@@ -394,6 +484,7 @@ _CHINA = """
 01-ai | yi {size} | yi-{size} | yi | plain
 01-ai | yi {t:large turbo|large fc|large|lightning lite|lightning|medium|spark|vision v2|vision} | yi-{t} |
     yi-{t} | plain
+baidu | paddleocr vl | paddleocr-vl | paddleocr | plain
 baidu | ernie {n0} {t:turbo vl|turbo|8k|speed|lite|tiny} | ernie-{n0}-{t} | ernie | date=compact plain
 baidu | ernie {n0} vl {size} | ernie-{n0}-vl-{size} | ernie | drop=paddle drop=pt
 baidu | ernie {n0} {size} | ernie-{n0}-{size} | ernie | drop=paddle drop=pt
@@ -402,14 +493,22 @@ baidu | ernie {t:x1 turbo|x1.1|x1} | ernie-{t} | ernie-x | date=compact plain
 bytedance | [doubao] seed {n0} {t:flash|lite|mini|pro|code|vision} | seed-{n0}-{t} | seed | plain
 bytedance | [doubao] seed code | seed-code | seed | plain
 bytedance | [doubao] seed {n0} | seed-{n0} | seed | plain
-bytedance | seed 2 1 turbo, seed 2.1 turbo | seed-2.1-turbo | seed | plain
+bytedance | seedance {n0} {t:pro fast|pro|lite} | seedance-{n0}-{t} | seedance | plain
+bytedance | seedance {n0} | seedance-{n0} | seedance | plain
+bytedance | seedream {n0} {t:lite|pro} | seedream-{n0}-{t} | seedream | plain
+bytedance | seedream {n0} | seedream-{n0} | seedream | plain
+bytedance | seed thinking v{n0} | seed-thinking-v{n0} | seed |
+bytedance | bagel 7b mot, bagel 7b | bagel-7b-mot | bagel |
+bytedance | seed 2 1 turbo, seed 2.1 turbo, dola seed 2.1 turbo | seed-2.1-turbo | seed | plain
 bytedance | seed oss {size} | seed-oss-{size} | seed-oss |
-bytedance | doubao {n:1.5} {t:thinking pro|thinking vision pro|vision pro|vision lite|pro|lite} | doubao-{n}-{t}
+bytedance | doubao {n:1.5} {t:thinking pro vision|thinking pro|thinking vision pro|vision pro|vision lite|pro|lite} | doubao-{n}-{t}
     | doubao | plain
 bytedance | doubao {t:pro|lite} | doubao-{t} | doubao | plain
 bytedance | ui tars {n} {size} | ui-tars-{n}-{size} | ui-tars |
 bytedance | ui tars {size} | ui-tars-{size} | ui-tars |
 stepfun | step {n:3.5|3.7} flash | step-{n}-flash | step | date=compact plain
+stepfun | step {n:3} vl {size} | step{n}-vl-{size} | step |
+stepfun | step 1 {c:8k|32k|128k|256k} | step-1 | step | date=compact
 stepfun | step {n:3} | step-{n} | step |
 stepfun | step {n:2} | step-{n} | step | date=compact
 stepfun | step 1v | step-1v | step-1v |
@@ -419,7 +518,15 @@ tencent | hunyuan a13b, hunyuan {size:80b} a13b | hunyuan-a13b | hunyuan |
 tencent | hunyuan {t:large vision|large|standard vision|standard|turbos vision|turbos|turbo|lite|pro|t1} |
     hunyuan-{t} | hunyuan-{t} | date=iso plain
 tencent | hunyuan vision {n:1.5} | hunyuan-vision-{n} | hunyuan-vision | plain
-tencent | hy{n:3} | hy{n} | hy |
+tencent | hy{n:3|4} | hy{n} | hy | drop=paid
+tencent | hy mt{n} {t:plus|lite|pro} | hy-mt{n}-{t} | hy-mt | plain
+tencent | hunyuan {size:0.5b|1.8b|4b|7b} | hunyuan-{size} | hunyuan |
+tencent | hunyuanimage {n0} | hunyuanimage-{n0} | hunyuanimage | plain
+tencent | hunyuan mt {size} | hunyuan-mt-{size} | hunyuan-mt |
+tencent | hunyuanvideo {n}, hunyuan video {n} | hunyuanvideo-{n} | hunyuanvideo | drop=hf drop=diffusers
+tencent | hunyuanvideo, hunyuan video | hunyuanvideo | hunyuanvideo | drop=diffusers
+tencent | hunyuandit v{n} | hunyuandit-v{n} | hunyuandit | drop=diffusers
+tencent | hunyuanocr, hunyuan ocr | hunyuanocr | hunyuanocr |
 xiaomi | mimo v{n} {t:flash|pro|omni|tts} | mimo-v{n}-{t} | mimo | plain
 xiaomi | mimo v{n} | mimo-v{n} | mimo | plain
 xiaomi | mimo {size:7b} | mimo-{size} | mimo |
@@ -438,6 +545,8 @@ baichuan | baichuan {size} | baichuan1-{size} | baichuan |
 baichuan | baichuan m{n} {size} | baichuan-m{n}-{size} | baichuan-m |
 shanghai-ai-lab | internlm {n:2|2.5|3} {size} | internlm{n}-{size} | internlm |
 shanghai-ai-lab | internlm {size}, internlm chat {size} | internlm-{size} | internlm |
+shanghai-ai-lab | intern s1 {t:mini|pro} | intern-s1-{t} | intern-s1 |
+shanghai-ai-lab | intern s1 | intern-s1 | intern-s1 |
 shanghai-ai-lab | internvl {n} {size} | internvl{n}-{size} | internvl |
 """
 # fmt: on

@@ -26,22 +26,29 @@ VARIANTS = {
     "reasoning": "thinking",
     "reasoner": "thinking",
     "nothinking": "non-thinking",
+    "nothink": "non-thinking",
     "nonreasoning": "non-thinking",
 }
 # Words of hosts, price lists and leaderboards: where and how the model is served or asked, not which model it is.
 _WORDS_THAT_SAY_NOTHING = """
 maas tput free nitro floor exacto extended lora basic hf tee versatile specdec original cloud default api ga deprecated
-diff whole udiff batch self moderated older effort tokens pytorch keras flax cpp tflite sfp
+diff whole udiff batch self moderated older effort tokens pytorch keras flax cpp tflite sfp onnx directml mtp ud fc
+novita ov
 """
 SAY_NOTHING = frozenset(_WORDS_THAT_SAY_NOTHING.split())
 TIERS = frozenset({"turbo", "fast", "lightning", "highspeed", "speed", "instant"})
 EFFORTS = frozenset({"minimal", "low", "medium", "high", "xhigh", "none"})
 # Makers that use these words as sizes, so that alone they tell no effort.
-EFFORT_WORDS_ARE_SIZES = frozenset({"mistral", "microsoft", "stability", "writer", "amazon"})
+EFFORT_WORDS_ARE_SIZES = frozenset({"mistral", "microsoft", "stability", "writer"})
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _Y, _M, _D = r"(?P<y>20[12]\d)", r"(?P<m>0[1-9]|1[0-2])", r"(?P<d>0[1-9]|[12]\d|3[01])"
 _END = r"(?= |$)"
+_QUANTISATION = (
+    r"(?:fp|bf|int|f)(?:4|8|16|32)|nvfp4|mxfp[468]|nf4|autoround|int4 mixed ar|awq|gptq|gguf|ggml|exl2|mlx|bnb|[1-8] ?bit|w\da\d+|qat"
+    r"|(?:ud )?i?q\d(?: (?:k|0|1))?(?: (?:xxs|xs|s|m|l|xl))?|quantized|dynamic"
+)
+QUANTISATION = re.compile(_QUANTISATION)
 _PATTERNS = [
     (kind, re.compile(f"(?:{pattern}){_END}"))
     for kind, pattern in (
@@ -58,7 +65,7 @@ _PATTERNS = [
         ("build", r"00[1-9]"),
         (
             "budget",
-            r"(?:thinking |think )(?P<k>\d{1,3}k|1024|2048|4096|8192|\d{5})(?: tokens)?"
+            r"(?:thinking |think )(?P<k>\d{1,3}k|1024|2048|4096|8192|\d{5,6})(?: tokens)?"
             r"|(?P<k2>\d{1,3}k) (?:thinking|think)(?: tokens)?",
         ),
         ("context", r"\d{1,4}(?:\.\d)?k|\d{1,2}m(?: context)?"),
@@ -66,11 +73,10 @@ _PATTERNS = [
         ("off", r"(?:no|non) (?:thinking|think|reasoning)"),
         ("thinking", r"(?:adaptive|default|extended) (?:reasoning|thinking|think)"),
         ("high", r"(?P<level>high|low|medium)thinking"),
-        ("effort", r"(?P<level>minimal|low|medium|high|xhigh|max|none) effort"),
+        ("effort", r"(?P<level>minimal|low|medium|high|xhigh|max|none) effort|(?:thinking|reasoning) (?P<level2>max)"),
         (
             "quantisation",
-            r"(?:fp|bf|int|f)(?:4|8|16|32)|nvfp4|mxfp4|nf4|awq|gptq|gguf|ggml|exl2|mlx|bnb|[3-8] ?bit|w\da\d+|qat"
-            r"|(?:ud )?i?q\d(?: (?:k|0|1))?(?: (?:xxs|xs|s|m|l|xl))?|quantized|dynamic",
+            _QUANTISATION,
         ),
         ("size", r"(?:\d{1,2}x)?\d{1,4}(?:\.\d{1,2})?[bmte](?: a\d{1,3}(?:\.\d)?b)?"),
         ("word", r"[^ ]+"),
@@ -142,7 +148,7 @@ def _note_mode(tail: Tail, kind: str, match: re.Match[str], options: Options) ->
     elif kind == "off":
         tail.variants.add("non-thinking")
     elif kind == "effort":
-        tail.effort = groups["level"]
+        tail.effort = groups["level"] or groups["level2"]
     else:
         tail.variants.add("thinking")
         tail.effort = groups.get("k") or groups.get("k2") or groups.get("level") or tail.effort
