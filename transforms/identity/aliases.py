@@ -163,7 +163,8 @@ openai community|alibaba cn|alibaba coding plan|azure cognitive services|bailing
 drun|fastrouter|firmware|gitlab|google vertex anthropic|iflowcn|kuae cloud coding plan|llama|lucidquery|meganova|moark
 ollama cloud|opencode|opencode go|perplexity agent|privatemode ai|qihang ai|sap ai core|submodel|v0|zenmux|crusoe|gmi
 tensormesh|vercel ai gateway|octoai|lepton ai|pinstripes|amazon nova|bedrock converse|kimi|pro|intel|quantfactory
-mradermacher|second state|meta llama|llava hf|llama cpp|cortex|inceptron|friendli|open llm leaderboard|replicate internal|publicai|command goat|hf
+mradermacher|mlc ai|ista daslab|hugging quants|cpatonn|quanttrio|casperhansen|amd|tensorblock|solidrust|turboderp
+lonestriker|modelcloud|openvino|onnx community|xenova|nm testing|second state|meta llama|llava hf|llama cpp|cortex|inceptron|friendli|open llm leaderboard|replicate internal|publicai|command goat|hf
 """
 HOSTS = frozenset(host.strip() for line in _HOSTS.strip().splitlines() for host in line.split("|"))
 # Makers whose open weights others fine-tune under nearly the same name.
@@ -211,6 +212,7 @@ MODEL_ALIASES = {
     "meta-textgeneration-llama-2-70b": "meta/llama-2-70b",
     "meta-textgeneration-llama-2-70b-b-f": "meta/llama-2-70b-chat",
     "kimi-for-coding": "?a subscription, not one model",
+    "gpt-4-preview": "?one price list's pattern for the previews of GPT-4 Turbo",
 }
 
 # What a name means at one host only: (host, name) -> id.
@@ -243,6 +245,7 @@ VERSION_ALIASES = {
     "alibaba/qwen3.6-35b": "alibaba/qwen3.6-35b-a3b",
     "google/gemma-3n-2b": "google/gemma-3n-e2b",
     "google/gemma-3n-4b": "google/gemma-3n-e4b",
+    "nvidia/nemotron-cascade-2-30b": "nvidia/nemotron-cascade-2-30b-a3b",
     "nvidia/nemotron-3-nano-30b": "nvidia/nemotron-3-nano-30b-a3b",
     "nvidia/nemotron-3-super-120b": "nvidia/nemotron-3-super-120b-a12b",
     "nvidia/nemotron-3-ultra-550b": "nvidia/nemotron-3-ultra-550b-a55b",

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache, lru_cache
 
 import polars as pl
@@ -24,10 +25,11 @@ from transforms.identity.aliases import (
 from transforms.identity.model_families import DATED_LINES
 from transforms.identity.model_lines import Head, heads
 from transforms.identity.model_paths import file_of_maker, fold, is_host, maker_of, own_name, prefixes
+from transforms.identity.model_pointers import Pointer, pointers
 from transforms.identity.model_tail import Tail, UnsureError, read_tail
 from transforms.identity.text import plain
 
-HINTS = ("provider", "developer")
+HINTS = ("provider", "developer", "date")
 RESOLVED = {
     "model_id": pl.String,
     "model_version": pl.String,
@@ -74,7 +76,8 @@ class Reading:
 def resolve_models(names: pl.DataFrame) -> pl.DataFrame:
     """Resolve model names. Rows keep order and height; the columns of RESOLVED are added.
 
-    `names` holds `model_name_raw` and may hold the hints `provider` (who bills) and `developer`. `model_id` is the
+    `names` holds `model_name_raw` and may hold the hints `provider` (who bills), `developer` and `date` (a day: a name
+    that moves, "-latest" or undated, means what it pointed to then, where the maker says so). `model_id` is the
     snapshot (equal to `model_version` where the name has none) and null where unsure; `rule` says what decided or why
     not. Variants, quantisation and effort never enter an id. Raises ValueError where a column of the answer is taken.
     """
@@ -83,6 +86,8 @@ def resolve_models(names: pl.DataFrame) -> pl.DataFrame:
         raise ValueError(f"columns of the answer are there already: {', '.join(taken)}; select the names first")
     asked = names.select(keys).unique(maintain_order=True)
     given = asked.select("model_name_raw", *(pl.col(h) if h in keys else pl.lit(None).alias(h) for h in HINTS))
+    if given.schema["date"] == pl.String:
+        given = given.with_columns(pl.col("date").str.slice(0, 10).str.to_date(strict=False))
     answers = list(zip(*(_answer(*row) for row in given.iter_rows()), strict=True)) or [()] * len(RESOLVED)
     found = pl.DataFrame(dict(zip(RESOLVED, answers, strict=True)), schema=RESOLVED)
     return names.join(
@@ -121,9 +126,13 @@ def _line_only(text: str) -> Reading | None:
     return reading if reading.version is None else None
 
 
-def _answer(name: str | None, provider: str | None, developer: str | None) -> tuple[str | None, ...]:
+def _answer(
+    name: str | None, provider: str | None, developer: str | None, day: date | None
+) -> tuple[str | None, ...]:
     try:
         reading = _read(name or "", provider, developer)
+        if day and (provider is None or maker_of(provider) == reading.developer):
+            reading = _pointed_to(reading, day)
     except UnsureError as unsure:
         return (None,) * (len(RESOLVED) - 1) + (str(unsure),)
     return (
@@ -136,6 +145,52 @@ def _answer(name: str | None, provider: str | None, developer: str | None) -> tu
         reading.effort,
         reading.rule,
     )
+
+
+# --- names that move -------------------------------------------------------------------------------------------------
+
+
+def model_pointers() -> pl.DataFrame:
+    """What names that move have pointed to, one row per name and span; `valid_to` is the first day no longer known."""
+    rows = [(each, _matched(fold(each.name)), _matched(fold(each.target))) for each in pointers()]
+    return pl.DataFrame(
+        {
+            "pointer": [each.name for each, _, _ in rows],
+            "pointer_id": [pointer.snapshot_id for _, pointer, _ in rows],
+            "model_id": [target.snapshot_id for _, _, target in rows],
+            "model_version": [target.version for _, _, target in rows],
+            "model_family": [target.family for _, _, target in rows],
+            "valid_from": [each.since for each, _, _ in rows],
+            "valid_to": [each.until for each, _, _ in rows],
+            "document": [each.document for each, _, _ in rows],
+        },
+        schema_overrides={"valid_to": pl.Date},
+    )
+
+
+def _pointed_to(reading: Reading, day: date) -> Reading:
+    """What an undated name pointed to on a day; the reading itself where it is dated or that is not known."""
+    for pointer in _pointers_by_id().get(_key_of_pointer(reading), ()):
+        if pointer.holds_on(day):
+            target = _matched(fold(pointer.target))
+            rule = f"{reading.rule}; pointed to {pointer.target} on {day} ({pointer.document})"
+            return replace(
+                reading, snapshot_id=target.snapshot_id, version=target.version, family=target.family, rule=rule
+            )
+    return reading
+
+
+def _key_of_pointer(reading: Reading) -> tuple[str | None, bool]:
+    """Previews and what followed them are one version under two names that move apart ("o1-preview", "o1")."""
+    return reading.snapshot_id, "preview" in reading.variants
+
+
+@cache
+def _pointers_by_id() -> dict[tuple[str | None, bool], list[Pointer]]:
+    index: dict[tuple[str | None, bool], list[Pointer]] = {}
+    for pointer in pointers():
+        index.setdefault(_key_of_pointer(_matched(fold(pointer.name))), []).append(pointer)
+    return index
 
 
 # --- from a raw name to candidates -----------------------------------------------------------------------------------
@@ -189,7 +244,7 @@ def _from_repository(last: str, orgs: list[str], provider: str | None, why: Unsu
         return _from_rules(file[1], [file[0]], provider, None)
     org, name = file or ((orgs[-1] if orgs else ""), last)
     is_shared = any(fold(each) == "ollama" for each in (*orgs, provider or ""))  # there anybody's path may be a copy
-    own = own_name(name, org, provider, is_new=str(why) == _UNKNOWN, is_file=file is not None) if org else None
+    own = own_name(name, org, provider, str(why), is_file=file is not None) if org else None
     if own is None or is_shared:
         raise why
     version = f"{own.maker}/{own.slug}"

@@ -58,6 +58,8 @@ openai | computer use {x:preview}, computer use | computer-use | computer-use | 
 openai | text embedding 3 {t:small|large} | text-embedding-3-{t} | text-embedding | plain
 openai | text embedding ada 002 | text-embedding-ada-002 | text-embedding | plain drop=v2
 openai | text {t:davinci|curie|babbage|ada} {u:001|002|003} | text-{t}-{u} | gpt-3 | plain
+openai | text davinci edit 001 | text-davinci-edit-001 | gpt-3 | plain
+openai | code davinci edit 001 | code-davinci-edit-001 | gpt-3 | plain
 openai | {t:davinci|babbage} 002 | {t}-002 | gpt-3 | plain
 openai | code davinci 002 | code-davinci-002 | gpt-3 | plain
 openai | code cushman {t:001|002} | code-cushman-{t} | gpt-3 | plain
@@ -118,6 +120,7 @@ google | deep research pro | deep-research-pro | deep-research | date=mm-dd plai
 google | gemini flash 1.5 8b, gemini flash 8b 1.5 | gemini-1.5-flash-8b | gemini-flash-8b | date=mm-dd plain
 google | gemini 2.5 computer use | gemini-2.5-computer-use | gemini-computer-use | date=mm-dd plain
 google | gemini robotics er {n} | gemini-robotics-er-{n} | gemini-robotics-er | date=mm-dd plain
+google | gemini embedding exp 03 07 | gemini-embedding-exp-03-07 | gemini-embedding | plain
 google | gemini embedding {n} | gemini-embedding-{n} | gemini-embedding | plain
 google | gemini embedding 001 | gemini-embedding-001 | gemini-embedding | plain
 google | gemini exp {d:1114|1121|1206} | gemini-exp-{d} | gemini-exp | plain
@@ -180,6 +183,8 @@ meta | code llama {size}, codellama {size} | codellama-{size} | codellama |
 meta | code llama {size} python, codellama {size} python | codellama-{size}-python | codellama |
 meta | opt iml {size} | opt-iml-{size} | opt | plain
 meta | chameleon {size:7b|30b|34b} | chameleon-{size} | chameleon | plain
+meta | llama prompt guard {n} {size} | llama-prompt-guard-{n}-{size} | llama-prompt-guard |
+meta | incoder {size} | incoder-{size} | incoder | plain
 meta | m2m100 {size} | m2m100-{size} | m2m100 | plain
 meta | llama3 swe rl {size} | llama3-swe-rl-{size} | llama3-swe-rl |
 meta | opt {size} | opt-{size} | opt | plain
@@ -227,6 +232,8 @@ mistral | devstral medium | devstral-medium | devstral-medium | date=yymm
 mistral | magistral {t:small|medium} {n} | magistral-{t}-{n} | magistral-{t} | date=yymm
 mistral | magistral {t:small|medium} | - | magistral-{t} | date=yymm
 mistral | mistral document ai | mistral-document-ai | mistral-document-ai | date=yymm
+mistral | mistral moderation | mistral-moderation | mistral-moderation | date=yymm
+mistral | voxtral mini transcribe | voxtral-mini-transcribe | voxtral | date=yymm
 mistral | mistral embed | mistral-embed | mistral-embed | date=yymm
 mistral | mistral ocr {n} | mistral-ocr-{n} | mistral-ocr | date=yymm
 mistral | mistral ocr | mistral-ocr | mistral-ocr | date=yymm
@@ -252,7 +259,9 @@ alibaba | codeqwen 1.5 {size}, code qwen 1.5 {size}, codeqwen {size} {x:chat} v1
 alibaba | qwen {t:max|plus|turbo|flash|long|vl max|vl plus|vl ocr|mt plus|mt turbo|mt flash|math plus|math
     turbo|coder plus|coder turbo|omni turbo realtime|omni turbo|doc turbo|deep research|plus character} | qwen-{t} | qwen-{t} | date=iso plain
 alibaba | qwenlong l1 {size} | qwenlong-l1-{size} | qwenlong |
-alibaba | qwen vl | qwen-vl | qwen-vl | size=9.6b
+alibaba | qwen audio turbo | qwen-audio-turbo | qwen-audio-turbo | date=iso plain
+alibaba | qwen audio | qwen-audio | qwen-audio | drop=v1
+alibaba | qwen vl | qwen-vl | qwen-vl | size=9.6b drop=v1
 alibaba | qwen {size}, qwen chat {size} | qwen-{size} | qwen1 |
 alibaba | qwq {size:32b} | qwq-{size} | qwq | budget
 alibaba | qwq plus | qwq-plus | qwq | date=iso plain
@@ -260,10 +269,12 @@ alibaba | qvq {size:72b} | qvq-{size} | qvq |
 alibaba | qvq {t:max|plus} | qvq-{t} | qvq | date=iso plain
 alibaba | tongyi deepresearch {size} | tongyi-deepresearch-{size} | tongyi-deepresearch |
 alibaba | wan {n} {t:t2v|i2v|r2v|ti2v|s2v|animate|videoedit} {size} | wan{n}-{t}-{size} | wan | drop=diffusers
-alibaba | wan {n} {t:t2v|i2v|r2v|videoedit|image pro|image} | wan{n}-{t} | wan | plain
+alibaba | wan {n} {t:t2v plus|t2v turbo|t2v flash|t2v|i2v plus|i2v turbo|i2v flash|i2v|r2v|videoedit|image pro|image} |
+    wan{n}-{t} | wan | plain
 alibaba | fun asr | fun-asr | fun-asr | date=iso plain
 alibaba | text embedding v{n} | text-embedding-v{n} | alibaba-text-embedding | plain
 alibaba | qwen image {n0} pro | qwen-image-{n0}-pro | qwen-image | plain
+alibaba | qwen image {t:plus|max} | qwen-image-{t} | qwen-image | plain
 alibaba | qwen image edit | qwen-image-edit | qwen-image | plain
 alibaba | qwen image {n0} | qwen-image-{n0} | qwen-image | plain
 alibaba | qwen image | qwen-image | qwen-image | plain
@@ -316,6 +327,8 @@ xai | grok 4.20 0309 v2 | grok-4.20@0309-v2 | grok | date=mmdd
 xai | grok 4 20 | grok-4.20 | grok | date=mmdd
 xai | grok {n} v2 | grok-{n}-v2 | grok | date=mmdd
 xai | grok {n} | grok-{n} | grok | date=mmdd
+xai | grok {n:2} image | grok-{n}-image | grok-image | date=mmdd
+xai | grok imagine {t:image pro|image|video} | grok-imagine-{t} | grok-imagine | date=mmdd
 xai | grok code fast {n} | grok-code-fast-{n} | grok-code-fast | date=mmdd plain
 xai | grok vision beta | grok-vision-beta | grok-vision | plain
 xai | grok beta | grok-beta | grok | plain
@@ -333,6 +346,7 @@ cohere | [c4ai] command a | command-a | command-a | date=mm-yyyy size=111b
 cohere | [c4ai] aya expanse {size} | aya-expanse-{size} | aya |
 cohere | [c4ai] aya vision {size} | aya-vision-{size} | aya |
 cohere | tiny aya {t:global|earth|fire|water} | tiny-aya-{t} | aya |
+cohere | aya 101 | aya-101 | aya |
 cohere | aya 23 {size} | aya-23-{size} | aya |
 cohere | command light | command-light | command-light | drop=text drop=v14
 cohere | command text v14 | command | command |
@@ -420,6 +434,10 @@ nvidia | [nvidia] nemotron 3 {t:nano|super|ultra} {size}, nemotron {t:nano|super
 nvidia | [nvidia] nemotron 3 {t:nano|super|ultra} | nemotron-3-{t} | nemotron-{t} |
 nvidia | [nvidia] nemotron 3 120b a12b, nemotron 120b a12b | nemotron-3-super-120b-a12b | nemotron-super |
 nvidia | [nvidia] nemotron 3.5 {t:lightning|content safety} | nemotron-3.5-{t} | nemotron | plain
+nvidia | nv embed v{n} | nv-embed-v{n} | nv-embed | plain
+nvidia | nemotron mini {size} | nemotron-mini-{size} | nemotron |
+nvidia | mistral nemo minitron {size} | mistral-nemo-minitron-{size} | minitron |
+nvidia | minitron {size} | minitron-{size} | minitron |
 nvidia | nv embedqa e5 v5 | nv-embedqa-e5-v5 | nv-embed | plain
 ibm | granite {n0} h {t:350m|1b|micro|tiny|small} | granite-{n0}-h-{t} | granite | plain size=3b size=7b size=32b
 ibm | granite {n0} {t:micro} | granite-{n0}-{t} | granite | plain size=3b
@@ -445,13 +463,15 @@ zai | glm z1 {size:9b|32b} | glm-z1-{size} | glm-z1 | date=mmdd
 zai | glm {n} | glm-{n} | glm-{major} | date=mmdd drop=flagship
 zai | glm {size:130b} | glm-130b | glm | plain
 zai | chatglm{n} {size:6b} | chatglm{n}-6b | chatglm |
+zai | chatglm {t:turbo|pro|std|lite} | chatglm-{t} | chatglm | plain
+zai | glm zero | glm-zero | glm-zero | plain
 zai | chatglm {size:6b} | chatglm-6b | chatglm |
 zai | chatglm 2 {size:6b} | chatglm2-6b | chatglm |
 zai | cogvideox {n:1.5|3} {size} | cogvideox{n}-{size} | cogvideox | drop=i2v
 zai | cogvideox {size:2b|5b} | cogvideox-{size} | cogvideox |
 zai | cogvideox {n} | cogvideox-{n} | cogvideox |
 zai | cogview {n} | cogview-{n} | cogview | plain
-zai | glm {t:image|ocr|asr|tts} | glm-{t} | glm-{t} | date=mmdd plain
+zai | glm {t:image|ocr|asr|tts} | glm-{t} | glm-{t} | date=yymm plain
 zai | codegeex2 {size} | codegeex2-{size} | codegeex |
 zai | codegeex4 | codegeex4 | codegeex | size=9b
 zai | autoglm phone {size} | autoglm-phone-{size} | autoglm | drop=multilingual
@@ -474,18 +494,22 @@ minimax | minimax hailuo {n}, hailuo {n} | hailuo-{n} | hailuo | plain
 minimax | minimax music {n0} | music-{n0} | music | plain
 minimax | minimax speech {n} {t:hd|turbo} | speech-{n}-{t} | speech | plain
 minimax | minimax speech 02 {t:hd|turbo} | speech-02-{t} | speech | plain
+minimax | abab{n:5.5|6.5|7}s, abab {n:5.5|6.5|7}s | abab{n}s | abab | plain
+minimax | abab {n:5.5|6|6.5|7} | abab{n} | abab | plain
 minimax | minimax vl 01 | minimax-vl-01 | minimax-01 |
 """
 
 _CHINA = """
 01-ai | yi {n:1.5} {size} | yi-{n}-{size} | yi | plain
 01-ai | yi coder {size} | yi-coder-{size} | yi-coder | plain
+01-ai | yi vl plus | yi-vl-plus | yi-vl | plain
 01-ai | yi vl {size} | yi-vl-{size} | yi-vl | plain
 01-ai | yi {size} | yi-{size} | yi | plain
 01-ai | yi {t:large turbo|large fc|large|lightning lite|lightning|medium|spark|vision v2|vision} | yi-{t} |
     yi-{t} | plain
 baidu | paddleocr vl | paddleocr-vl | paddleocr | plain
-baidu | ernie {n0} {t:turbo vl|turbo|8k|speed|lite|tiny} | ernie-{n0}-{t} | ernie | date=compact plain
+baidu | ernie {t:speed|lite|tiny|character|novel|bot turbo|bot} | ernie-{t} | ernie | plain
+baidu | ernie {n0} {t:turbo vl|turbo|speed|lite|tiny} | ernie-{n0}-{t} | ernie | date=compact plain
 baidu | ernie {n0} vl {size} | ernie-{n0}-vl-{size} | ernie | drop=paddle drop=pt
 baidu | ernie {n0} {size} | ernie-{n0}-{size} | ernie | drop=paddle drop=pt
 baidu | ernie {n0} | ernie-{n0} | ernie | plain
@@ -507,6 +531,8 @@ bytedance | doubao {t:pro|lite} | doubao-{t} | doubao | plain
 bytedance | ui tars {n} {size} | ui-tars-{n}-{size} | ui-tars |
 bytedance | ui tars {size} | ui-tars-{size} | ui-tars |
 stepfun | step {n:3.5|3.7} flash | step-{n}-flash | step | date=compact plain
+stepfun | step 1 flash | step-1-flash | step | plain
+stepfun | step r1 v mini | step-r1-v-mini | step-r1 | plain
 stepfun | step {n:3} vl {size} | step{n}-vl-{size} | step |
 stepfun | step 1 {c:8k|32k|128k|256k} | step-1 | step | date=compact
 stepfun | step {n:3} | step-{n} | step |
@@ -541,6 +567,7 @@ kwaipilot | kat coder {t:pro|exp 72b|air} | kat-coder-{t} | kat-coder | plain dr
 kwaipilot | kat dev {size} exp, kat dev {size} | kat-dev-{size} | kat-dev | plain
 baichuan | baichuan {n:1|2} {size}, baichuan {n:2} chat {size}, baichuan{n:1|2} {size} | baichuan{n}-{size} |
     baichuan |
+baichuan | baichuan {n:2|3|4} {t:turbo|air} | baichuan{n}-{t} | baichuan | plain
 baichuan | baichuan {size} | baichuan1-{size} | baichuan |
 baichuan | baichuan m{n} {size} | baichuan-m{n}-{size} | baichuan-m |
 shanghai-ai-lab | internlm {n:2|2.5|3} {size} | internlm{n}-{size} | internlm |

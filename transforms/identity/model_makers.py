@@ -26,6 +26,7 @@ upstage | solar {t:pro|mini} {n}, solar {t:pro}{n} | solar-{t}-{n} | solar-{t} |
 upstage | solar {t:pro|mini} | solar-{t} | solar-{t} | plain
 tii | falcon {n:2|3} {size}, falcon{n:2|3} {size} | falcon{n}-{size} | falcon |
 tii | falcon {size} | falcon-{size} | falcon |
+tii | falcon mamba {size} | falcon-mamba-{size} | falcon-mamba |
 tii | falcon h1 {size} | falcon-h1-{size} | falcon-h1 |
 tii | falcon h1r {size} | falcon-h1r-{size} | falcon-h1 |
 lmsys | vicuna {v:v1.1|v1.3|v1.5} {size} | vicuna-{size}@{v} | vicuna |
@@ -42,6 +43,7 @@ nexusflow | athene v2 {x:chat} {size:72b}, athene v2 | athene-v2 | athene | size
 openchat | openchat {n:3.5} | openchat-{n} | openchat | date=mmdd size=7b
 huggingface | zephyr {size:7b} {t:alpha|beta} | zephyr-{size}-{t} | zephyr |
 huggingface | zephyr orpo 141b a35b v0.1, zephyr orpo 141b a35b | zephyr-orpo-141b-a35b | zephyr |
+huggingface | distil whisper large v{n} | distil-whisper-large-v{n} | distil-whisper | drop=en
 huggingface | smollm {n:2|3} {size} | smollm{n}-{size} | smollm |
 huggingface | smollm {size} | smollm-{size} | smollm |
 allenai | tulu {n} dpo {size} | tulu-{n}-dpo-{size} | tulu |
@@ -49,6 +51,7 @@ allenai | llama {v:3.1} tulu {n:3|3.1} {size} | llama-{v}-tulu-{n}-{size} | tulu
 allenai | llama {v:3.1} tulu {n:3} {size} {t:dpo|sft} | llama-{v}-tulu-{n}-{size}-{t} | tulu |
 allenai | tulu {n:3} {size} | llama-3.1-tulu-{n}-{size} | tulu |
 allenai | olmocr {size} | olmocr-{size} | olmocr | date=mmdd
+allenai | olmoe 1b 7b | olmoe-1b-7b | olmoe | date=mmdd
 allenai | molmo {n} {t:o} {size} | molmo{n}-{t}-{size} | molmo |
 allenai | molmo {n} {size} | molmo{n}-{size} | molmo |
 allenai | tulu {size} | tulu-{size} | tulu |
@@ -168,7 +171,9 @@ baai | bge reranker v2 m3 | bge-reranker-v2-m3 | bge | plain
 baai | bge reranker {t:base|large} | bge-reranker-{t} | bge | plain
 baai | bge {t:small|base|large} en | bge-{t}-en | bge | plain
 baai | bge multilingual gemma2 | bge-multilingual-gemma2 | bge | plain
-baai | aquila{n:2} {size} | aquila{n}-{size} | aquila |
+baai | bge {t:small|base|large} zh v1.5 | bge-{t}-zh-v1.5 | bge | plain
+baai | bge {t:small|base|large} zh | bge-{t}-zh | bge | plain
+baai | aquila{n:2} {size}, aquilachat{n:2} {size} | aquila{n}-{size} | aquila |
 baai | bge m3 | bge-m3 | bge | plain
 nomic | nomic embed text v{n}, nomic embed text {n} | nomic-embed-text-v{n} | nomic-embed | plain
 black-forest-labs | flux {n:1} {t:dev|schnell|pro|kontext pro|kontext max}, flux.1 {t:dev|schnell|pro|kontext
@@ -191,6 +196,8 @@ openbmb | minicpm {size} | minicpm-{size} | minicpm |
 xwin | xwin lm {size} | xwin-lm-{size} | xwin-lm |
 xwin | xwincoder {size} | xwincoder-{size} | xwincoder |
 llava | llava {n:1.5|1.6} {t:vicuna|mistral} {size}, llava v{n:1.5|1.6} {t:vicuna|mistral} {size} | llava-{n}-{t}-{size} | llava |
+llava | llava next {t:vicuna|mistral} {size} | llava-1.6-{t}-{size} | llava |
+llava | llava next 34b | llava-1.6-34b | llava |
 llava | llava {n:1.5} {size}, llava v{n:1.5} {size} | llava-{n}-{size} | llava |
 llava | llava {n:1.6} 34b, llava v{n:1.6} 34b | llava-{n}-34b | llava |
 llava | llava onevision qwen2 {size} | llava-onevision-qwen2-{size} | llava | drop=ov drop=hf
@@ -205,6 +212,9 @@ salesforce | blip2 opt {size} | blip2-opt-{size} | blip2 |
 meetkai | functionary {t:small|medium} v{n} | functionary-{t}-v{n} | functionary |
 servicenow | apriel v{n} {size} thinker, apriel {n} {size} thinker | apriel-v{n}-{size}-thinker | apriel |
 servicenow | apriel nemotron {size} thinker | apriel-nemotron-{size}-thinker | apriel |
+iflytek | sparkdesk v{n0} | sparkdesk-v{n0} | sparkdesk | plain
+elevenlabs | eleven {t:multilingual|turbo|flash|monolingual} v{n} | eleven-{t}-v{n} | eleven | plain
+sentence-transformers | all minilm l6 v2 | all-minilm-l6-v2 | all-minilm | plain
 motif | motif 2 {size} | motif-2-{size} | motif |
 kt | mi dm k {n} pro | midm-k-{n}-pro | midm | plain
 nanbeige | nanbeige{n} {size} | nanbeige{n}-{size} | nanbeige |

@@ -80,17 +80,19 @@ class OwnName:
     tail: Tail
 
 
-def own_name(last: str, org: str, provider: str | None, *, is_new: bool, is_file: bool = False) -> OwnName | None:
+def own_name(last: str, org: str, provider: str | None, why: str, *, is_file: bool = False) -> OwnName | None:
     """A repository's name as a version of its own under its maker, or None where that is not certain.
 
-    `is_new`: no line knows even the beginning of the name. Makers whose lines we know write new names of their own;
+    `why` no line reads the name. A maker's name for one of its own lines with a word not understood stays open;
     another's repository named after a known model is a fine-tune. Hosts are no makers, a name without a size or a
-    number may be anything, and a quantised upload may be of somebody else's model.
+    number may be anything, and a quantised upload or a copy may be of somebody else's model.
     """
     maker = maker_of(org)
-    if is_host(org) or fold(org) == fold(provider or "") or (maker and not is_new):
-        return None
     words = fold(last).split()
+    if is_host(org) or fold(org) == fold(provider or "") or set(words) & _COPIES:
+        return None
+    if maker and why.startswith(f"{maker}/"):
+        return None
     for start in range(1, len(words) + 1):
         if set(words[start:]) & _UNSURE_ENDINGS:
             continue
@@ -128,6 +130,7 @@ def _is_quantised(words: list[str]) -> bool:
 
 
 _OWN = Options(has_tiers=False)
+_COPIES = frozenset({"llamafied", "sharded", "unquantized", "dequantized", "mirror", "copy", "clone"})
 # Words that mean nothing behind a known model's name, but may make another model of an unknown one.
 _UNSURE_ENDINGS = frozenset(
     {

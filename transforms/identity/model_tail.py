@@ -23,6 +23,7 @@ VARIANTS = {
     "beta": "beta",
     "thinking": "thinking",
     "think": "thinking",
+    "thought": "thinking",
     "reasoning": "thinking",
     "reasoner": "thinking",
     "nothinking": "non-thinking",
@@ -33,7 +34,7 @@ VARIANTS = {
 _WORDS_THAT_SAY_NOTHING = """
 maas tput free nitro floor exacto extended lora basic hf tee versatile specdec original cloud default api ga deprecated
 diff whole udiff batch self moderated older effort tokens pytorch keras flax cpp tflite sfp onnx directml mtp ud fc
-novita ov
+novita ov unsloth longcontext rc
 """
 SAY_NOTHING = frozenset(_WORDS_THAT_SAY_NOTHING.split())
 TIERS = frozenset({"turbo", "fast", "lightning", "highspeed", "speed", "instant"})
@@ -45,7 +46,8 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 _Y, _M, _D = r"(?P<y>20[12]\d)", r"(?P<m>0[1-9]|1[0-2])", r"(?P<d>0[1-9]|[12]\d|3[01])"
 _END = r"(?= |$)"
 _QUANTISATION = (
-    r"(?:fp|bf|int|f)(?:4|8|16|32)|nvfp4|mxfp[468]|nf4|autoround|int4 mixed ar|awq|gptq|gguf|ggml|exl2|mlx|bnb|[1-8] ?bit|w\da\d+|qat"
+    r"(?:fp|bf|int|f)(?:4|8|16|32)|nvfp4|mxfp[468]|nf4|autoround|int4 mixed ar|awq|gptq|gguf|ggml|exl[23]|mlx|bnb"
+    r"|[1-8] ?bit|w\da\d+|qat|kv|dwq|hqq|eetq|mlc|q\df(?:16|32)(?: \d)?|(?:4b |8b )?\d{2,3}g"
     r"|(?:ud )?i?q\d(?: (?:k|0|1))?(?: (?:xxs|xs|s|m|l|xl))?|quantized|dynamic"
 )
 QUANTISATION = re.compile(_QUANTISATION)
