@@ -135,6 +135,7 @@ DEVELOPERS = {
     "stability": "stability",
     "eleutherai": "eleutherai",
     "huggingfaceh4": "huggingface",
+    "huggingfacetb": "huggingface",
     "hugging face": "huggingface",
     "kwaipilot": "kwaipilot",
     "cognitive computations": "cognitivecomputations",
@@ -148,23 +149,24 @@ DEVELOPERS = {
 # Anybody else's "someone/llama-3-8b-instruct" may be a fine-tune and stays unresolved.
 _HOSTS = """
 models|azure|azure ai|azure openai|vertex ai|google vertex ai|vertex|aws bedrock|bedrock|bedrock mantle
-amazon bedrock|groq|ollama|oci|dashscope|chutes|chutesai|github copilot|github models|sambanova|cerebras
-cerebras ai|lambda ai|lambda|togethercomputer|together ai|together|togetherai|tee|workers ai|cloudflare
-fireworks ai|fireworks|ovhcloud|perplexity ai|gradient ai|libertai|sagemaker|llamagate|friendliai|friendli
-volcengine|heroku|lemonade|novita|novita ai|featherless|featherless ai|cortecs|siliconflow|deepinfra|baseten
-hyperbolic|nscale|nebius|watsonx|replicate|anyscale|lmstudio|lmstudio community|unsloth|thebloke|bartowski
-mlx community|redhatai|neuralmagic|codellama|huggyllama|mistral community|darkbloom|aiml|fal ai|public|snapshots
-routers|gemini|palm|vercel|kilo|nano gpt|parasail|openrouter|huggingface|hf|nousresearch|ggml org|cyankiwi
-kaitchup|wandb|synthetic|inference|inference net|scaleway|stackit|berget|modelscope|io net|io intelligence
-requesty|helicone|zenmux|aihubmix|302ai|qiniu ai|jiekou|abacus|venice|poe|vultr|evroc|vivgrid|clarifai|predibase
-snowflake|gigachat|codestral|text completion codestral|ps|max steps|50 steps|global standard|replicateopenai
-wizardlm|wizardlmteam|dreamgen|google t5|lm sys|huggingfacetb|opengvlab|gpustack|meta textgeneration
-openai community|alibaba cn|alibaba coding plan|azure cognitive services|bailing|cloudferro sherlock|cf|dinference
-drun|fastrouter|firmware|gitlab|google vertex anthropic|iflowcn|kuae cloud coding plan|llama|lucidquery|meganova|moark
-ollama cloud|opencode|opencode go|perplexity agent|privatemode ai|qihang ai|sap ai core|submodel|v0|zenmux|crusoe|gmi
-tensormesh|vercel ai gateway|octoai|lepton ai|pinstripes|amazon nova|bedrock converse|kimi|pro|intel|quantfactory
-mradermacher|mlc ai|ista daslab|hugging quants|cpatonn|quanttrio|casperhansen|amd|tensorblock|solidrust|turboderp
-lonestriker|modelcloud|openvino|onnx community|xenova|nm testing|second state|meta llama|llava hf|llama cpp|cortex|inceptron|friendli|open llm leaderboard|replicate internal|publicai|command goat|hf
+amazon bedrock|groq|ollama|oci|dashscope|chutes|chutesai|github copilot|github models|sambanova|cerebras|cerebras ai
+lambda ai|lambda|togethercomputer|together ai|together|togetherai|tee|workers ai|cloudflare|fireworks ai|fireworks
+ovhcloud|perplexity ai|gradient ai|libertai|sagemaker|llamagate|friendliai|friendli|volcengine|heroku|lemonade
+novita|novita ai|featherless|featherless ai|cortecs|siliconflow|deepinfra|baseten|hyperbolic|nscale|nebius|watsonx
+replicate|anyscale|lmstudio|lmstudio community|unsloth|thebloke|bartowski|mlx community|redhatai|neuralmagic
+codellama|huggyllama|mistral community|darkbloom|aiml|fal ai|public|snapshots|routers|gemini|palm|vercel|kilo
+nano gpt|parasail|openrouter|huggingface|hf|nousresearch|ggml org|cyankiwi|kaitchup|wandb|synthetic|inference
+inference net|scaleway|stackit|berget|modelscope|io net|io intelligence|requesty|helicone|zenmux|aihubmix|302ai
+qiniu ai|jiekou|abacus|venice|poe|vultr|evroc|vivgrid|clarifai|predibase|snowflake|gigachat|codestral
+text completion codestral|ps|max steps|50 steps|global standard|replicateopenai|wizardlm|wizardlmteam|dreamgen
+google t5|lm sys|huggingfacetb|opengvlab|gpustack|meta textgeneration|openai community|alibaba cn
+alibaba coding plan|azure cognitive services|bailing|cloudferro sherlock|cf|dinference|drun|fastrouter|firmware
+gitlab|google vertex anthropic|iflowcn|kuae cloud coding plan|llama|lucidquery|meganova|moark|ollama cloud|opencode
+opencode go|perplexity agent|privatemode ai|qihang ai|sap ai core|submodel|v0|crusoe|gmi|tensormesh
+vercel ai gateway|octoai|lepton ai|pinstripes|amazon nova|bedrock converse|kimi|pro|intel|quantfactory|mradermacher
+mlc ai|ista daslab|hugging quants|cpatonn|quanttrio|casperhansen|amd|tensorblock|solidrust|turboderp|lonestriker
+modelcloud|openvino|onnx community|xenova|nm testing|second state|meta llama|llava hf|llama cpp|cortex|inceptron
+open llm leaderboard|replicate internal|publicai|command goat
 """
 HOSTS = frozenset(host.strip() for line in _HOSTS.strip().splitlines() for host in line.split("|"))
 # Makers whose open weights others fine-tune under nearly the same name.
@@ -174,7 +176,21 @@ allenai upstage databricks bigscience stability baichuan shanghai-ai-lab
 """
 FINE_TUNED_BY_OTHERS = frozenset(_FINE_TUNED_BY_OTHERS.split())
 # Hosts that put their own name before the model's.
-HOSTS_THAT_PREFIX = frozenset({"hf", "vllm", "lmdeploy", "coding", "databricks", "parasail", "azure", "chutes", "fireworks", "deepinfra", "together"})
+HOSTS_THAT_PREFIX = frozenset(
+    {
+        "hf",
+        "vllm",
+        "lmdeploy",
+        "coding",
+        "databricks",
+        "parasail",
+        "azure",
+        "chutes",
+        "fireworks",
+        "deepinfra",
+        "together",
+    }
+)
 
 # Names of routers, price tiers and documentation rows: no model.
 NO_MODEL = frozenset(
@@ -202,6 +218,9 @@ MODEL_ALIASES = {
     "lfm-2.2-6b": "liquid/lfm2-2.6b",
     "LLaMA-2-7B-32K": "?Together's fine-tune for long contexts",
     "Llama-2-7B-32K-Instruct": "?Together's fine-tune for long contexts",
+    # Fireworks' ids: the third revision of Mistral 7B, and Cogito v2.1.
+    "mistral-7b-instruct-v3": "mistral/mistral-7b-v0.3",
+    "cogito-671b-v2-p1": "deepcogito/cogito-v2.1-671b",
     "nano-banana": "google/gemini-2.5-flash-image",
     "nano-banana-pro": "google/gemini-3-pro-image",
     "sagemaker/meta-textgeneration-llama-2-7b": "meta/llama-2-7b",

@@ -126,9 +126,7 @@ def _line_only(text: str) -> Reading | None:
     return reading if reading.version is None else None
 
 
-def _answer(
-    name: str | None, provider: str | None, developer: str | None, day: date | None
-) -> tuple[str | None, ...]:
+def _answer(name: str | None, provider: str | None, developer: str | None, day: date | None) -> tuple[str | None, ...]:
     try:
         reading = _read(name or "", provider, developer)
         if day and (provider is None or maker_of(provider) == reading.developer):

@@ -59,7 +59,7 @@ allenai | olmo {n} {d:0325|1124|0425} {size} | olmo-{n}-{size}@{d} | olmo |
 allenai | olmo {n} {size} | olmo-{n}-{size} | olmo |
 allenai | olmo {size} | olmo-{size} | olmo | date=mmdd
 allenai | molmo {t:72b|7b d|7b o} | molmo-{t} | molmo | date=mmdd
-eleutherai | gpt j {size:6b}, gpt j | gpt-j-6b | gpt-j | plain
+eleutherai | gpt j {size:6b}, gptj {size:6b}, gpt j, gptj | gpt-j-6b | gpt-j | plain
 eleutherai | gpt neox {size:20b} | gpt-neox-20b | gpt-neo | plain
 eleutherai | gpt neo {size} | gpt-neo-{size} | gpt-neo | plain
 eleutherai | pythia {size} | pythia-{size} | pythia | plain
@@ -73,6 +73,8 @@ stability | stable diffusion {n:3.5} {t:large turbo|large|medium}, stable diffus
     stable-diffusion-3.5-{t} | stable-diffusion | plain
 stability | stable diffusion xl, sdxl | stable-diffusion-xl | stable-diffusion | plain drop=v0 drop=v1 drop=v1.0
     drop=1024 drop=1.0
+stability | stable diffusion {n:3} {t:large turbo|large|medium}, sd{n:3} {t:large turbo|large|medium} |
+    stable-diffusion-{n}-{t} | stable-diffusion | plain
 stability | stable image {t:ultra|core} | stable-image-{t} | stable-image | plain drop=v1 drop=v1.0 drop=v1.1 drop=1
 stability | stablebeluga {size}, stable beluga {size} | stablebeluga-{size} | stablebeluga |
 stability | stablelm zephyr 3b | stablelm-zephyr-3b | stablelm |
@@ -195,7 +197,8 @@ openbmb | minicpm {n:2|3|4|4.1|5} {size} | minicpm{n}-{size} | minicpm |
 openbmb | minicpm {size} | minicpm-{size} | minicpm |
 xwin | xwin lm {size} | xwin-lm-{size} | xwin-lm |
 xwin | xwincoder {size} | xwincoder-{size} | xwincoder |
-llava | llava {n:1.5|1.6} {t:vicuna|mistral} {size}, llava v{n:1.5|1.6} {t:vicuna|mistral} {size} | llava-{n}-{t}-{size} | llava |
+llava | llava {n:1.5|1.6} {t:vicuna|mistral} {size}, llava v{n:1.5|1.6} {t:vicuna|mistral} {size} |
+    llava-{n}-{t}-{size} | llava |
 llava | llava next {t:vicuna|mistral} {size} | llava-1.6-{t}-{size} | llava |
 llava | llava next 34b | llava-1.6-34b | llava |
 llava | llava {n:1.5} {size}, llava v{n:1.5} {size} | llava-{n}-{size} | llava |
@@ -215,6 +218,8 @@ servicenow | apriel nemotron {size} thinker | apriel-nemotron-{size}-thinker | a
 iflytek | sparkdesk v{n0} | sparkdesk-v{n0} | sparkdesk | plain
 elevenlabs | eleven {t:multilingual|turbo|flash|monolingual} v{n} | eleven-{t}-v{n} | eleven | plain
 sentence-transformers | all minilm l6 v2 | all-minilm-l6-v2 | all-minilm | plain
+phind | phind code llama 34b {t:v1|v2|python v1} | phind-codellama-34b-{t} | phind-codellama |
+thenlper | gte {t:small|base|large} | gte-{t} | gte | plain
 motif | motif 2 {size} | motif-2-{size} | motif |
 kt | mi dm k {n} pro | midm-k-{n}-pro | midm | plain
 nanbeige | nanbeige{n} {size} | nanbeige{n}-{size} | nanbeige |

@@ -115,7 +115,9 @@ def _is_certain(slug: str, maker: str | None) -> bool:
     if SIZE.search(slug):
         return True
     letters = re.match(r"[a-z]*", slug)
-    return maker is not None and any(char.isdigit() for char in slug) and (maker, letters and letters[0]) not in _series()
+    return (
+        maker is not None and any(char.isdigit() for char in slug) and (maker, letters and letters[0]) not in _series()
+    )
 
 
 @cache
