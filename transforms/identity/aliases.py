@@ -136,6 +136,7 @@ DEVELOPERS = {
     "eleutherai": "eleutherai",
     "huggingfaceh4": "huggingface",
     "huggingfacetb": "huggingface",
+    "paddlepaddle": "baidu",
     "hugging face": "huggingface",
     "kwaipilot": "kwaipilot",
     "cognitive computations": "cognitivecomputations",
@@ -175,10 +176,16 @@ meta alibaba mistral google microsoft deepseek openai zai 01-ai nvidia ibm tii l
 allenai upstage databricks bigscience stability baichuan shanghai-ai-lab
 """
 FINE_TUNED_BY_OTHERS = frozenset(_FINE_TUNED_BY_OTHERS.split())
+# Makers that serve others' models under their own names too: what they list is no fine-tune.
+MAKERS_THAT_HOST = frozenset(
+    {"google", "perplexity", "databricks", "tencent", "alibaba", "snowflake", "bytedance", "amazon"}
+)
 # Hosts that put their own name before the model's.
 HOSTS_THAT_PREFIX = frozenset(
     {
         "hf",
+        "groq",
+        "cerebras",
         "vllm",
         "lmdeploy",
         "coding",
@@ -221,6 +228,9 @@ MODEL_ALIASES = {
     # Fireworks' ids: the third revision of Mistral 7B, and Cogito v2.1.
     "mistral-7b-instruct-v3": "mistral/mistral-7b-v0.3",
     "cogito-671b-v2-p1": "deepcogito/cogito-v2.1-671b",
+    # Mistral's names of December 2023, as its release note of 2024-02-26 explains them.
+    "mistral-small-2312": "mistral/mixtral-8x7b",
+    "mistral-tiny-2312": "mistral/mistral-7b",
     "nano-banana": "google/gemini-2.5-flash-image",
     "nano-banana-pro": "google/gemini-3-pro-image",
     "sagemaker/meta-textgeneration-llama-2-7b": "meta/llama-2-7b",
@@ -236,6 +246,8 @@ MODEL_ALIASES = {
 
 # What a name means at one host only: (host, name) -> id.
 PROVIDER_MODEL_ALIASES = {
+    # Microsoft withdrew WizardLM-2; this upload is the copy that is left.
+    ("alpindale", "WizardLM-2-8x22B"): "microsoft/wizardlm-2-8x22b",
     # OpenRouter's slugs beside these ids (2025-05 to 2026-08).
     ("openrouter", "deepseek-chat"): "deepseek/deepseek-v3",
     ("openrouter", "deepseek-coder"): "deepseek/deepseek-coder-v2",

@@ -16,6 +16,7 @@ import polars as pl
 
 from transforms.identity.aliases import (
     FINE_TUNED_BY_OTHERS,
+    MAKERS_THAT_HOST,
     MODEL_ALIASES,
     NO_MODEL,
     PROVIDER_MODEL_ALIASES,
@@ -46,9 +47,9 @@ _CACHE_PATH = re.compile(r"models--[^/]+?--([^/]+)")
 _VENDOR_DOT = re.compile(
     r"^(?:(?:us-gov|us|eu|apac|au|jp|ca|sa|me|global|regional)\.)?"
     r"(anthropic|amazon|meta|mistral|cohere|ai21|deepseek|openai|qwen|google|minimax|moonshotai|moonshot|nvidia|zai|xai"
-    r"|writer|stability)\.(?=[a-z])"
+    r"|writer|stability|twelvelabs)\.(?=[a-z])"
 )
-_BEDROCK_REVISION = re.compile(r"[-_ ](?:v\d|1):0(?::\d+k)?$")
+_BEDROCK_REVISION = re.compile(r"(?:[-_ ](?:v\d|1))?:0(?::\d+k)?$")
 _RUN_DATE = re.compile(r" \(20\d\d-?\d\d-?\d\d\)$")  # after "Agent + Model" the day of the run
 _SIZE = re.compile(r"\d[bm](?:-|$)")
 _UNKNOWN = "unknown name"
@@ -209,7 +210,7 @@ def _read(name: str, provider: str | None, developer: str | None) -> Reading:
     last = _HOST_TAG.sub("", path[-1]) if path else ""
     if not fold(last) or fold(last) in _no_model():
         raise UnsureError("names no model")
-    curated = _from_alias_tables(fold(last), [fold(each) for each in (provider or "", *path[:1])])
+    curated = _from_alias_tables(fold(last), [fold(each) for each in (provider or "", *path[:-1])])
     return curated or _from_rules(last, path[:-1], provider, developer)
 
 
@@ -288,6 +289,8 @@ def _candidates(
     for words, maker in prefixes().get(text.split(" ", 1)[0], ()):
         if text.startswith(words + " "):
             yield text.removeprefix(words + " "), (maker,) if maker else told
+    if orgs and not is_host(orgs[-1]) and not maker_of(orgs[-1]):
+        yield f"{fold(orgs[-1])} {text}", told  # a host's path within a model's name: "flux/schnell"
     stated = [dotted[1]] if dotted else []
     for each in (*stated, *reversed(orgs), developer or "", provider or ""):
         maker = maker_of(each)
@@ -299,7 +302,9 @@ def _check_uploader(reading: Reading, orgs: list[str], provider: str | None) -> 
     """Someone who is neither maker nor host may have fine-tuned weights without a new name; not so a quantisation."""
     org = orgs[-1] if orgs else ""
     has_open_weights = reading.developer in FINE_TUNED_BY_OTHERS and _SIZE.search(reading.version or reading.family)
-    if not org or not has_open_weights or is_host(org) or maker_of(org) or fold(org) == fold(provider or ""):
+    maker = maker_of(org)
+    is_known = is_host(org) or maker == reading.developer or maker in MAKERS_THAT_HOST
+    if not org or not has_open_weights or is_known or fold(org) == fold(provider or ""):
         return
     if reading.quantisation is None:
         raise UnsureError(f"{reading.version or reading.family} uploaded by another, perhaps fine-tuned: {fold(org)}")

@@ -23,6 +23,7 @@ from transforms.identity.model_families_china import ALIBABA, DEEPSEEK, OTHERS_O
 # fmt: off
 _OPENAI = """
 openai | gpt 3.5 turbo, gpt 35 turbo | gpt-3.5-turbo | gpt-3.5 | date=iso plain
+openai | gpt 3.5 {d:0301|0613} | gpt-3.5-turbo@{d} | gpt-3.5 | plain
 openai | gpt 3.5 | - | gpt-3.5 | plain
 openai | chatgpt 4o, gpt 4o chatgpt | chatgpt-4o | gpt-4o | date=iso plain
 openai | gpt {t:4o|4 o} mini {u:audio|realtime|search|transcribe|tts} | gpt-4o-mini-{u} | gpt-4o | date=iso plain
@@ -70,6 +71,8 @@ openai | gpt {n:2|3} {size} | gpt-{n}-{size} | gpt-{n} | plain drop=davinci
 openai | gpt {n:2|3} | - | gpt-{n} | plain
 openai | dall e {n} | dall-e-{n} | dall-e | plain
 openai | whisper {t:tiny|base|small|medium|large} | whisper-{t} | whisper | plain
+openai | whisper v{n:3} turbo | whisper-large-v{n}-turbo | whisper | plain
+openai | whisper v{n:3} | whisper-large-v{n} | whisper | plain
 openai | whisper large v{n} turbo | whisper-large-v{n}-turbo | whisper | plain
 openai | whisper large v{n} | whisper-large-v{n} | whisper | plain
 openai | whisper 1 | whisper-1 | whisper | plain
@@ -147,6 +150,8 @@ google | {t:text|code} bison32k | {t}-bison | palm-2 | plain
 google | flan t5 {t:small|base|large|xl|xxl} | flan-t5-{t} | flan-t5 | size=3b size=11b plain
 google | flan t5 11b | flan-t5-xxl | flan-t5 | plain
 google | flan t5 3b | flan-t5-xl | flan-t5 | plain
+google | ul2 {size:20b} | ul2-{size} | ul2 | plain
+google | minerva {size} | minerva-{size} | minerva | plain
 google | gopher {size:280b} | gopher-280b | gopher | plain
 google | chinchilla {size:70b} | chinchilla-70b | chinchilla | plain
 google | t5 {size} | t5-{size} | t5 | plain
@@ -180,6 +185,7 @@ meta | [meta] llama 4 {t:maverick|scout} | llama-4-{t} | llama-4 | size=17b size
     size=109b date=mm-dd drop=instruct
 meta | [meta] llama {v:2|3|3.1|3.2|3.3|4} | - | llama-{major} |
 meta | [meta] llama guard {size:7b}, llamaguard {size:7b} | llama-guard-7b | llama-guard |
+meta | [meta] llama guard 4 | llama-guard-4-12b | llama-guard |
 meta | [meta] llama guard {n} {size} | llama-guard-{n}-{size} | llama-guard | drop=vision
 meta | code llama {size}, codellama {size} | codellama-{size} | codellama |
 meta | code llama {size} python, codellama {size} python | codellama-{size}-python | codellama |
@@ -223,8 +229,9 @@ mistral | mathstral {size:7b}, mathstral | mathstral-7b | mathstral | rev
 mistral | ministral 3 {size:3b|8b|14b}, ministral {size:14b} | ministral-3-{size} | ministral | date=yymm
 mistral | ministral {size:3b|8b} | ministral-{size} | ministral | date=yymm
 mistral | pixtral {size:12b} | pixtral-{size} | pixtral | date=yymm
-mistral | pixtral large | pixtral-large | pixtral | date=yymm
+mistral | pixtral large, mistral large pixtral | pixtral-large | pixtral | date=yymm
 mistral | voxtral small {size:24b} | voxtral-small-{size} | voxtral | date=yymm
+mistral | voxtral {t:mini|small} | voxtral-{t} | voxtral | date=yymm
 mistral | voxtral mini {size:3b} | voxtral-mini-{size} | voxtral | date=yymm
 mistral | devstral small {n} {size:24b}, devstral small {n} | devstral-small-{n} | devstral-small | date=yymm size=24b
 mistral | devstral small, labs devstral small | - | devstral-small | date=yymm size=24b
@@ -273,7 +280,9 @@ cohere | [c4ai] aya expanse {size} | aya-expanse-{size} | aya |
 cohere | [c4ai] aya vision {size} | aya-vision-{size} | aya |
 cohere | tiny aya {t:global|earth|fire|water} | tiny-aya-{t} | aya |
 cohere | aya 101 | aya-101 | aya |
-cohere | aya 23 {size} | aya-23-{size} | aya |
+cohere | [c4ai] aya 23 {size} | aya-23-{size} | aya |
+cohere | cohere {t:xlarge|large|medium|small} v{d:20220609|20220720|20221108} | {t}@{d} | command | plain
+    size=52.4b size=13.1b size=6.1b size=410m
 cohere | command light | command-light | command-light | drop=text drop=v14
 cohere | command text v14 | command | command |
 cohere | command nightly | command-nightly | command | plain
@@ -305,6 +314,7 @@ amazon | titan image generator v{n} | titan-image-generator-v{n} | titan-image |
 
 _MICROSOFT_NVIDIA_IBM = """
 microsoft | phi 3 {t:mini|small|medium|vision} | phi-3-{t} | phi-3 | size=3.8b size=7b size=7.4b size=14b
+microsoft | phi 3 7b | phi-3-small | phi-3 |
 microsoft | phi 3 14b | phi-3-medium | phi-3 |
 microsoft | phi 3 3.8b | phi-3-mini | phi-3 |
 microsoft | phi 3.5 3.8b | phi-3.5-mini | phi-3 |
@@ -323,8 +333,8 @@ microsoft | fara {size} | fara-{size} | fara |
 microsoft | fara {n} {size} | fara{n}-{size} | fara |
 microsoft | frogboss {size} | frogboss-{size} | frogboss | date=yymm
 microsoft | frogmini {size} | frogmini-{size} | frogmini | date=yymm
-microsoft | tnlgv2 {size} | tnlgv2-{size} | tnlg | plain
-microsoft | megatron turing nlg {size} | megatron-turing-nlg-{size} | megatron-turing-nlg | plain
+microsoft | tnlgv2 {size}, tnlg v2 {size} | tnlgv2-{size} | tnlg | plain
+microsoft | megatron turing nlg {size}, megatron nlg {size} | megatron-turing-nlg-{size} | megatron-turing-nlg | plain
 microsoft | wavecoder ultra {size} | wavecoder-ultra-{size} | wavecoder |
 microsoft | mai code 1 flash | mai-code-1-flash | mai-code | plain
 microsoft | orca 2 {size} | orca-2-{size} | orca |

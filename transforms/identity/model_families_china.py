@@ -25,6 +25,7 @@ alibaba | qwen {t:max|plus|turbo|flash|long|vl max|vl plus|vl ocr|mt plus|mt tur
 alibaba | qwenlong l1 {size} | qwenlong-l1-{size} | qwenlong |
 alibaba | qwen audio turbo | qwen-audio-turbo | qwen-audio-turbo | date=iso plain
 alibaba | qwen audio | qwen-audio | qwen-audio | drop=v1
+alibaba | qwen 1.5 moe a2.7b | qwen1.5-moe-a2.7b | qwen1 |
 alibaba | qwen vl | qwen-vl | qwen-vl | size=9.6b drop=v1
 alibaba | qwen {size}, qwen chat {size} | qwen-{size} | qwen1 |
 alibaba | qwq {size:32b} | qwq-{size} | qwq | budget
@@ -73,6 +74,7 @@ deepseek | deepseek coder {size}, ds coder {size} | deepseek-coder-{size} | deep
 deepseek | deepseek llm {size}, deepseek llm chat {size}, deepseek {size} | deepseek-llm-{size} | deepseek-llm |
     drop=v1
 deepseek | deepseek math {size}, deepseekmath {size} | deepseek-math-{size} | deepseek-math |
+deepseek | deepseek prover v{n} {t:rl|sft} | deepseek-prover-v{n}-{t} | deepseek-prover |
 deepseek | deepseek prover v{n} | deepseek-prover-v{n} | deepseek-prover | size=671b
 deepseek | deepseek ocr {n} | deepseek-ocr-{n} | deepseek-ocr |
 deepseek | deepseek ocr | deepseek-ocr | deepseek-ocr |
@@ -101,6 +103,8 @@ zai | cogvideox {size:2b|5b} | cogvideox-{size} | cogvideox |
 zai | cogvideox {n} | cogvideox-{n} | cogvideox |
 zai | cogview {n} | cogview-{n} | cogview | plain
 zai | glm {t:image|ocr|asr|tts} | glm-{t} | glm-{t} | date=yymm plain
+zai | cogagent {size:9b} | cogagent-9b | cogagent | date=compact
+zai | cogvlm2 llama3 {x:chat} {size:19b}, cogvlm2 llama3 {size:19b} | cogvlm2-llama3-19b | cogvlm |
 zai | codegeex2 {size} | codegeex2-{size} | codegeex |
 zai | codegeex4 | codegeex4 | codegeex | size=9b
 zai | autoglm phone {size} | autoglm-phone-{size} | autoglm | drop=multilingual
@@ -136,6 +140,7 @@ OTHERS_OF_CHINA = """
 01-ai | yi {size} | yi-{size} | yi | plain
 01-ai | yi {t:large turbo|large fc|large|lightning lite|lightning|medium|spark|vision v2|vision} | yi-{t} |
     yi-{t} | plain
+baidu | paddleocr vl {size} | paddleocr-vl-{size} | paddleocr | plain
 baidu | paddleocr vl | paddleocr-vl | paddleocr | plain
 baidu | ernie {t:speed|lite|tiny|character|novel|bot turbo|bot} | ernie-{t} | ernie | plain
 baidu | ernie {n0} {t:turbo vl|turbo|speed|lite|tiny} | ernie-{n0}-{t} | ernie | date=compact plain
@@ -159,6 +164,9 @@ bytedance | doubao {n:1.5} {t:thinking pro vision|thinking pro|thinking vision p
     | doubao | plain
 bytedance | doubao {t:pro|lite} | doubao-{t} | doubao | plain
 bytedance | ui tars {n} {size} | ui-tars-{n}-{size} | ui-tars |
+bytedance | ui tars {size} {t:dpo|sft} | ui-tars-{size}-{t} | ui-tars |
+bytedance | doubao embedding {t:large text|large|text|vision} | doubao-embedding-{t} | doubao-embedding | plain
+bytedance | doubao embedding | doubao-embedding | doubao-embedding | plain
 bytedance | ui tars {size} | ui-tars-{size} | ui-tars |
 stepfun | step {n:3.5|3.7} flash | step-{n}-flash | step | date=compact plain
 stepfun | step 1 flash | step-1-flash | step | plain

@@ -4,8 +4,13 @@
 _SMALLER_MAKERS = """
 ai21 | jamba {t:large|mini} {n}, jamba {n} {t:large|mini} | jamba-{n}-{t} | jamba-{t} | plain drop=001 drop=v1
 ai21 | jamba {n:2} {size} | jamba{n}-{size} | jamba |
+ai21 | jamba {t:large|mini} | - | jamba-{t} | plain
 ai21 | jamba instruct | jamba-instruct | jamba | plain
 ai21 | jamba reasoning {size} | jamba-reasoning-{size} | jamba | plain
+ai21 | j1 {t:grande|jumbo|large} v1, j1 {t:grande|jumbo|large} | j1-{t} | jurassic-1 | plain size=17b size=178b
+    size=7.5b
+ai21 | j1 {t:grande} v2 beta | j1-{t}-v2 | jurassic-1 | plain size=17b
+ai21 | jurassic 2 {t:jumbo|grande|large} | jurassic-2-{t} | jurassic-2 | plain size=178b size=17b size=7.5b
 ai21 | j2 {t:light|mid|ultra} | j2-{t} | jurassic-2 | plain drop=v1
 databricks | dbrx | dbrx | dbrx | size=132b
 databricks | dolly v2 {size}, dolly 2.0 {size} | dolly-v2-{size} | dolly |
@@ -15,6 +20,7 @@ snowflake | [snowflake] arctic | arctic | arctic |
 perplexity | sonar {t:reasoning pro|reasoning|deep research|pro search|pro} | sonar-{t} | sonar | plain
 perplexity | sonar {t:small|medium} {u:chat|online} | sonar-{t}-{u} | sonar | plain
 perplexity | sonar | sonar | sonar | plain
+perplexity | llama 3 sonar {t:small|large} 32k {u:chat|online} | llama-3-sonar-{t}-{u} | sonar | plain
 perplexity | r1 1776 | r1-1776 | r1-1776 |
 perplexity | llama 3.1 sonar {t:small|large|huge} 128k {u:chat|online}, llama 3.1 sonar {t:small|large|huge}
     {u:chat|online} | llama-3.1-sonar-{t}-{u} | sonar | plain
@@ -26,6 +32,7 @@ upstage | solar {t:pro|mini} {n}, solar {t:pro}{n} | solar-{t}-{n} | solar-{t} |
 upstage | solar {t:pro|mini} | solar-{t} | solar-{t} | plain
 tii | falcon {n:2|3} {size}, falcon{n:2|3} {size} | falcon{n}-{size} | falcon |
 tii | falcon {size} | falcon-{size} | falcon |
+tii | falcon rw {size} | falcon-rw-{size} | falcon |
 tii | falcon mamba {size} | falcon-mamba-{size} | falcon-mamba |
 tii | falcon h1 {size} | falcon-h1-{size} | falcon-h1 |
 tii | falcon h1r {size} | falcon-h1r-{size} | falcon-h1 |
@@ -116,6 +123,8 @@ core42 | jais {size} | jais-{size} | jais |
 sarvam | sarvam m | sarvam-m | sarvam |
 sarvam | sarvam {size} | sarvam-{size} | sarvam |
 swiss-ai | apertus {size} | apertus-{size} | apertus | date=mm-yyyy
+liquid | lfm {n:2|2.5} {t:audio|colbert} {size} | lfm{n}-{t}-{size} | lfm |
+liquid | lfm {n:2|2.5} {size} {t:jp|tool|extract|rag|math} | lfm{n}-{size}-{t} | lfm | drop=202606
 liquid | lfm {n:2|2.5} vl {size} | lfm{n}-vl-{size} | lfm |
 liquid | lfm {n:2|2.5} {size} | lfm{n}-{size} | lfm |
 liquid | lfm {size} | lfm-{size} | lfm |
@@ -127,6 +136,10 @@ inflection | inflection 3 {t:pi|productivity} | inflection-3-{t} | inflection | 
 inflection | inflection {n} | inflection-{n} | inflection | plain
 writer | palmyra x 004 | palmyra-x4 | palmyra | plain
 writer | palmyra x {n}, palmyra x{n} | palmyra-x{n} | palmyra | plain drop=v1
+writer | palmyra {t:fin|med} {size} | palmyra-{t}-{size} | palmyra | plain
+writer | palmyra x v{n:2|3} | palmyra-x-v{n} | palmyra | plain size=33b size=72b
+writer | palmyra x {size:43b} | palmyra-x-43b | palmyra | plain
+writer | instructpalmyra {size:30b} | instructpalmyra-30b | palmyra | plain
 writer | palmyra {t:fin|med|creative} | palmyra-{t} | palmyra | plain
 arcee | trinity {t:large|mini|nano} | trinity-{t} | trinity | plain
 arcee | arcee blitz | blitz | arcee | plain
@@ -141,7 +154,7 @@ deepcogito | cogito v2 {x:preview} {t:llama|deepseek} {size}, cogito v2 {t:llama
     cogito-v2-{t}-{size} | cogito | drop=moe
 deepcogito | cogito v2.1 {size:671b}, cogito {size:671b} v2.1 | cogito-v2.1-671b | cogito |
 primeintellect | intellect 3 | intellect-3 | intellect | size=106b
-essentialai | rnj 1 | rnj-1 | rnj |
+essentialai | rnj 1 | rnj-1 | rnj | size=8b
 openhands | openhands lm 32b v0.1, openhands lm 32b | openhands-lm-32b | openhands-lm |
 poolside | laguna {t:s|xs} {n:2.*} | laguna-{t}-{n} | laguna | plain
 poolside | laguna m 1, laguna m.1 | laguna-m.1 | laguna | plain
@@ -183,13 +196,15 @@ black-forest-labs | flux {n:1} {t:dev|schnell|pro|kontext pro|kontext max}, flux
 black-forest-labs | flux {n:2} {t:klein 4b|klein 9b|klein|flex|max|pro|dev}, flux.{n:2} {t:klein 4b|klein 9b|klein|flex|
     max|pro|dev} | flux.{n}-{t} | flux | plain
 black-forest-labs | flux {t:dev|schnell|kontext pro|kontext max} | flux.1-{t} | flux | plain
-black-forest-labs | flux {n:1.1} pro ultra, flux pro {n:1.1} ultra | flux-1.1-pro-ultra | flux | plain
-black-forest-labs | flux {n:1.1} pro, flux1.1 pro, flux pro {n:1.1} | flux-1.1-pro | flux | plain
-recraft | recraft v{n} | recraft-v{n} | recraft | plain
+black-forest-labs | flux {n:1.1} pro ultra, flux pro {n:1.1} ultra, flux pro v{n:1.1} ultra | flux-1.1-pro-ultra |
+    flux | plain
+black-forest-labs | flux {n:1.1} pro, flux1.1 pro, flux pro {n:1.1}, flux pro v{n:1.1} | flux-1.1-pro | flux | plain
+recraft | recraft v{n}, recraftv{n} | recraft-v{n} | recraft | plain
 ideogram | ideogram v{n0}, ideogram {n0} | ideogram-v{n0} | ideogram | plain
 gigachat | gigachat 2 {t:lite|pro|max} | gigachat-2-{t} | gigachat | plain
-aleph-alpha | luminous {t:base|extended|supreme} control | luminous-{t}-control | luminous | plain
-aleph-alpha | luminous {t:base|extended|supreme} | luminous-{t} | luminous | plain
+aleph-alpha | luminous {t:base|extended|supreme} control | luminous-{t}-control | luminous | plain size=13b size=30b
+    size=70b
+aleph-alpha | luminous {t:base|extended|supreme} | luminous-{t} | luminous | plain size=13b size=30b size=70b
 openthoughts | openthinker {size} | openthinker-{size} | openthinker |
 openbmb | minicpm {t:v|o} {n} | minicpm-{t}-{n} | minicpm | size=8b
 openbmb | minicpm llama3 v {n} | minicpm-llama3-v-{n} | minicpm |
@@ -220,6 +235,30 @@ elevenlabs | eleven {t:multilingual|turbo|flash|monolingual} v{n} | eleven-{t}-v
 sentence-transformers | all minilm l6 v2 | all-minilm-l6-v2 | all-minilm | plain
 phind | phind code llama 34b {t:v1|v2|python v1} | phind-codellama-34b-{t} | phind-codellama |
 thenlper | gte {t:small|base|large} | gte-{t} | gte | plain
+twelvelabs | twelvelabs pegasus {n}, pegasus {n} | pegasus-{n} | pegasus | plain
+twelvelabs | twelvelabs marengo embed {n}, marengo embed {n} | marengo-embed-{n} | marengo | plain
+elevenlabs | eleven v{n} | eleven-v{n} | eleven | plain
+elevenlabs | elevenlabs scribe v{n}, scribe v{n} | scribe-v{n} | scribe | plain
+bigscience | t0pp {size:11b}, t0pp | t0pp-11b | t0 | plain
+yandex | yalm {size:100b} | yalm-100b | yalm | plain
+xverse | xverse {size} | xverse-{size} | xverse |
+simplescaling | s1 {size:32b}, s1.1 {size:32b} | s1-32b | s1 |
+bigcode | santacoder {size:1.1b}, santacoder | santacoder-1.1b | santacoder |
+salesforce | codegen2 {size} | codegen2-{size} | codegen |
+stability | stable code {size:3b}, stablecode {size:3b} | stable-code-3b | stable-code |
+stability | stablebeluga2 {size:70b}, stablebeluga2 | stablebeluga2-70b | stablebeluga |
+huggingface | starchat2 {size:15b} | starchat2-15b | starchat | rev
+project-baize | baize v2 {size} | baize-v2-{size} | baize |
+laion | openassistant llama {size}, oasst llama {size} | oasst-llama-{size} | oasst |
+nous | nouscoder {size} | nouscoder-{size} | nouscoder |
+jetbrains | mellum 2 {size} | mellum2-{size} | mellum |
+h2oai | h2o danube{n:2|3} {size} | h2o-danube{n}-{size} | h2o-danube |
+bsc-lt | salamandra {size} | salamandra-{size} | salamandra |
+segmind | ssd 1b | ssd-1b | ssd | plain
+tiger-lab | mammoth2 {size} plus | mammoth2-{size}-plus | mammoth |
+apple | afm on device | afm-on-device | afm | plain
+apple | afm server | afm-server | afm | plain
+hexgrad | kokoro {size:82m} | kokoro-82m | kokoro |
 motif | motif 2 {size} | motif-2-{size} | motif |
 kt | mi dm k {n} pro | midm-k-{n}-pro | midm | plain
 nanbeige | nanbeige{n} {size} | nanbeige{n}-{size} | nanbeige |
@@ -285,6 +324,9 @@ phind: phind-codellama-34b-v2, phind-codellama-34b-v1
 fireworks: firefunction-v1, firefunction-v2
 nvidia: llama2-70b-steerlm, nv-llama2-70b-steerlm
 opencoder: opencoder-8b, opencoder-1.5b
+argilla: notus-7b-v1
+meta-math: metamath-mistral-7b, metamath-7b-v1.0, metamath-llemma-7b
+sustech: sus-chat-34b
 uukuguy: speechless-codellama-34b-v2.0, speechless-coding-7b-16k-tora, speechless-code-mistral-7b-v1.0,
     speechless-coder-ds-6.7b, speechless-starcoder2-15b, speechless-starcoder2-7b
 marin: marin-8b

@@ -94,7 +94,7 @@ def own_name(last: str, org: str, provider: str | None, why: str, *, is_file: bo
     if maker and why.startswith(f"{maker}/"):
         return None
     for start in range(1, len(words) + 1):
-        if set(words[start:]) & _UNSURE_ENDINGS:
+        if set(words[start:]) & _UNSURE_ENDINGS or SIZE.search(" ".join(words[start:])):
             continue
         try:
             tail = read_tail(" ".join(words[start:]), maker or "", _OWN)

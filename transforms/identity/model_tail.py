@@ -34,7 +34,7 @@ VARIANTS = {
 _WORDS_THAT_SAY_NOTHING = """
 maas tput free nitro floor exacto extended lora basic hf tee versatile specdec original cloud default api ga deprecated
 diff whole udiff batch self moderated older effort tokens pytorch keras flax cpp tflite sfp onnx directml mtp ud fc
-novita ov unsloth longcontext rc
+novita ov unsloth longcontext rc cuda cpu
 """
 SAY_NOTHING = frozenset(_WORDS_THAT_SAY_NOTHING.split())
 TIERS = frozenset({"turbo", "fast", "lightning", "highspeed", "speed", "instant"})
@@ -46,9 +46,9 @@ MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 _Y, _M, _D = r"(?P<y>20[12]\d)", r"(?P<m>0[1-9]|1[0-2])", r"(?P<d>0[1-9]|[12]\d|3[01])"
 _END = r"(?= |$)"
 _QUANTISATION = (
-    r"(?:fp|bf|int|f)(?:4|8|16|32)|nvfp4|mxfp[468]|nf4|autoround|int4 mixed ar|awq|gptq|gguf|ggml|exl[23]|mlx|bnb"
-    r"|[1-8] ?bit|w\da\d+|qat|kv|dwq|hqq|eetq|mlc|q\df(?:16|32)(?: \d)?|(?:4b |8b )?\d{2,3}g"
-    r"|(?:ud )?i?q\d(?: (?:k|0|1))?(?: (?:xxs|xs|s|m|l|xl))?|quantized|dynamic"
+    r"int4 mixed ar|(?:fp|bf|int|f)(?:4|8|16|32)|nvfp4|mxfp[468]|nf4|autoround|quant|i1|awq|gptq|gguf|ggml|exl[23]|mlx"
+    r"|bnb|[1-8] ?bit|w\da\d+|qat|kv|dwq|hqq|eetq|mlc|q\df(?:16|32)(?: \d)?|(?:4b |8b )?\d{2,3}g"
+    r"|(?:ud )?i?q\d(?: (?:k|0|1))?(?: (?:xxs|xs|s|m|l|xl|nl))?|quantized|dynamic"
 )
 QUANTISATION = re.compile(_QUANTISATION)
 _PATTERNS = [
@@ -56,6 +56,7 @@ _PATTERNS = [
     for kind, pattern in (
         ("date", rf"{_Y} {_M} {_D}|(?P<y2>20[12]\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])"),
         ("date", rf"{_M} {_D} {_Y}"),
+        ("date", r"(?P<y>20[12]\d) (?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])"),
         ("month", r"(?P<y>20[12]\d)(?P<m>0[1-9]|1[0-2])"),
         ("month", rf"{_M} {_Y}|(?P<y2>20[12]\d) (?P<m2>0[1-9]|1[0-2])(?! \d\d)"),
         ("month", rf"(?P<name>{'|'.join(MONTHS)})[a-z]* (?:20)?(?P<yy>2\d)"),
@@ -71,9 +72,10 @@ _PATTERNS = [
             r"|(?P<k2>\d{1,3}k) (?:thinking|think)(?: tokens)?",
         ),
         ("context", r"\d{1,4}(?:\.\d)?k|\d{1,2}m(?: context)?"),
-        ("revision", r"v\d(?:\.\d{1,2})?"),
+        ("revision", r"v0[1-9]|v\d(?:\.\d{1,2})?"),
         ("off", r"(?:no|non) (?:thinking|think|reasoning)"),
         ("thinking", r"(?:adaptive|default|extended) (?:reasoning|thinking|think)"),
+        ("setting", r"(?:\d{1,2}|zero|one|few) shot|\d{1,3} steps?|\d{1,3}k seqlen|high throughput"),
         ("high", r"(?P<level>high|low|medium)thinking"),
         ("effort", r"(?P<level>minimal|low|medium|high|xhigh|max|none) effort|(?:thinking|reasoning) (?P<level2>max)"),
         (
@@ -125,12 +127,15 @@ def _taken(tail: Tail, kind: str, match: re.Match[str], developer: str, options:
             return False
         _note_snapshot(tail, kind, snapshot)
     elif kind == "revision":
+        text = re.sub(r"^v0(?=[1-9])", "v0.", text)  # "v02" in the names of files
         is_snapshot = options.has_revisions and "." in text
         if is_snapshot:
             _note_snapshot(tail, kind, text)
         return is_snapshot or text in options.dropped
     elif kind == "quantisation":
         tail.quantisation.append(text.replace(" ", "_"))
+    elif kind == "setting":
+        return True
     elif kind == "size":
         return text.replace(" ", "-") in options.sizes
     elif kind == "word":
