@@ -231,6 +231,10 @@ MODEL_ALIASES = {
     # Mistral's names of December 2023, as its release note of 2024-02-26 explains them.
     "mistral-small-2312": "mistral/mixtral-8x7b",
     "mistral-tiny-2312": "mistral/mistral-7b",
+    # Poe's names for dated snapshots.
+    "gpt-4o-aug": "openai/gpt-4o-2024-08-06",
+    "claude-sonnet-3.5-june": "anthropic/claude-3.5-sonnet-20240620",
+    "grok-code-fast": "xai/grok-code-fast-1",
     "nano-banana": "google/gemini-2.5-flash-image",
     "nano-banana-pro": "google/gemini-3-pro-image",
     "sagemaker/meta-textgeneration-llama-2-7b": "meta/llama-2-7b",
@@ -254,6 +258,7 @@ PROVIDER_MODEL_ALIASES = {
     ("openrouter", "qwen3-coder"): "alibaba/qwen3-coder-480b-a35b",
     ("openrouter", "devstral-small"): "mistral/devstral-small-2507",
     ("openrouter", "devstral-medium"): "mistral/devstral-medium-2507",
+    ("azure", "ada"): "openai/text-embedding-ada-002",  # an embedding model in its price list
     ("qwen", "qwen3-coder"): "alibaba/qwen3-coder-480b-a35b",
     ("openrouter", "mistral-small-3"): "mistral/mistral-small-3",
 }

@@ -78,6 +78,7 @@ openai | whisper large v{n} | whisper-large-v{n} | whisper | plain
 openai | whisper 1 | whisper-1 | whisper | plain
 openai | tts 1 hd | tts-1-hd | tts-1 | plain
 openai | tts 1 | tts-1 | tts-1 | plain
+openai | sora {n} pro high res | sora-{n}-pro | sora | plain
 openai | sora {n} pro | sora-{n}-pro | sora | plain
 openai | sora {n} | sora-{n} | sora | plain
 openai | omni moderation | omni-moderation | omni-moderation | date=iso plain
@@ -145,7 +146,7 @@ google | palm 2 {t:l|m|s|unicorn} | palm-2-{t} | palm-2 | plain
 google | palm 2 | - | palm-2 | plain
 google | palm {size} | palm-{size} | palm | plain
 google | palm 2 {t:chat bison|codechat bison}, {t:chat bison|codechat bison|text bison|code bison|code gecko|
-    text unicorn}, palm {t:chat bison} | {t} | palm-2 | plain
+    text unicorn}, palm {t:chat bison} | {t} | palm-2 | plain drop=safety drop=recitation drop=off
 google | {t:text|code} bison32k | {t}-bison | palm-2 | plain
 google | flan t5 {t:small|base|large|xl|xxl} | flan-t5-{t} | flan-t5 | size=3b size=11b plain
 google | flan t5 11b | flan-t5-xxl | flan-t5 | plain

@@ -129,6 +129,7 @@ liquid | lfm {n:2|2.5} vl {size} | lfm{n}-vl-{size} | lfm |
 liquid | lfm {n:2|2.5} {size} | lfm{n}-{size} | lfm |
 liquid | lfm {size} | lfm-{size} | lfm |
 inception | mercury coder {t:small}, mercury coder | mercury-coder | mercury | plain drop=small
+inception | mercury edit | mercury-edit | mercury | plain
 inception | mercury edit {n} | mercury-edit-{n} | mercury | plain
 inception | mercury {n} | mercury-{n} | mercury | plain
 inception | mercury | mercury | mercury | plain
@@ -259,6 +260,11 @@ tiger-lab | mammoth2 {size} plus | mammoth2-{size}-plus | mammoth |
 apple | afm on device | afm-on-device | afm | plain
 apple | afm server | afm-server | afm | plain
 hexgrad | kokoro {size:82m} | kokoro-82m | kokoro |
+vercel | v0 {n0} {t:sm|md|lg} | v0-{n0}-{t} | v0 | plain
+groq | llama 3 groq {size:8b|70b} 8192 tool use, llama 3 groq {size:8b|70b} tool use |
+    llama-3-groq-{size}-tool-use | llama-3-groq |
+fireworks | firellava {size} | firellava-{size} | firellava |
+rednote | dots.ocr, dots ocr | dots-ocr | dots-ocr | plain
 motif | motif 2 {size} | motif-2-{size} | motif |
 kt | mi dm k {n} pro | midm-k-{n}-pro | midm | plain
 nanbeige | nanbeige{n} {size} | nanbeige{n}-{size} | nanbeige |

@@ -25,7 +25,7 @@ _FILE_OF_MAKER = re.compile(r"^(?P<maker>[a-z][a-z0-9]*(?:-[a-z0-9]*[a-z][a-z0-9
 def fold(name: str) -> str:
     """Words of a name separated by single spaces; a dot stays between digits, "3p5" is 3.5, "r+" is "r plus"."""
     text = re.sub(r"(?<=\br)\+", " plus", plain(name).replace("_", " "))
-    text = re.sub(r"(?<=\d)p(?=\d)|(?<=\bv0)[: -](?=\d\b)", ".", text)
+    text = re.sub(r"(?<=\d)p(?=\d)|(?<=\bv0)[: -](?=\d(?![\d.]))", ".", text)
     text = re.sub(r"[^a-z0-9.]+|(?<!\d)\.|\.(?!\d)", " ", text)
     return " ".join(text.split())
 
