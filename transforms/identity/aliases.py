@@ -167,7 +167,14 @@ opencode go|perplexity agent|privatemode ai|qihang ai|sap ai core|submodel|v0|cr
 vercel ai gateway|octoai|lepton ai|pinstripes|amazon nova|bedrock converse|kimi|pro|intel|quantfactory|mradermacher
 mlc ai|ista daslab|hugging quants|cpatonn|quanttrio|casperhansen|amd|tensorblock|solidrust|turboderp|lonestriker
 modelcloud|openvino|onnx community|xenova|nm testing|second state|meta llama|llava hf|llama cpp|cortex|inceptron
-open llm leaderboard|replicate internal|publicai|command goat
+open llm leaderboard|replicate internal|publicai|command goat|deepbricks|lemonfox ai|saladcloud
+lightning ai|celeris|kluster ai|klusterai|nineteen|targon|enfer|avian|ncompass|inoceros|atoma|infermatic ai|phala
+redpill|gmicloud|cirrascale|nextbit|ubicloud|open inference|centml|modal|runpod|sfcompute|mnn ai|electronhub
+llm gateway|llmgateway|edenai|aimlapi|portkey|litellm|litellm proxy|ionos|ovh|nim|nvidia nim|samba nova
+dashscope intl|bailian|qianfan|modelark|ark|huoshan|siliconcloud|ppio|ppinfra|infini ai|gitee ai|giteeai|burncloud
+dmxapi|ocoolai|tokenflux|lanyun|ph8|cephalon|iflow|vendor a|lora|vllm|sglang|tgi|triton|lmdeploy|xinference|mlx
+llamacpp|llama.cpp|jan|gpt4all|localai|kobold|aws|gcp|google ai|azureml|azure ml|azure openai service
+vertexai|cloudflare workers ai|hugging face hub
 """
 HOSTS = frozenset(host.strip() for line in _HOSTS.strip().splitlines() for host in line.split("|"))
 # Makers whose open weights others fine-tune under nearly the same name.
@@ -184,6 +191,11 @@ MAKERS_THAT_HOST = frozenset(
 HOSTS_THAT_PREFIX = frozenset(
     {
         "hf",
+        "huggingface llm",
+        "huggingface text2text",
+        "huggingface textgeneration",
+        "meta textgeneration",
+        "meta vlm",
         "groq",
         "cerebras",
         "vllm",
@@ -290,6 +302,8 @@ VERSION_ALIASES = {
     "baidu/ernie-4.5-300b": "baidu/ernie-4.5-300b-a47b",
     "baidu/ernie-4.5-21b": "baidu/ernie-4.5-21b-a3b",
     "openai/gpt-4-o": "openai/gpt-4o",
+    "google/palm-2-unicorn": "google/text-unicorn",
+    "google/palm-2-bison": "google/text-bison",
 }
 
 # (version, snapshot as read) -> (version, snapshot) where the name of a snapshot hides another, or says it coarsely.

@@ -52,6 +52,7 @@ _VENDOR_DOT = re.compile(
 _BEDROCK_REVISION = re.compile(r"(?:[-_ ](?:v\d|1))?:0(?::\d+k)?$")
 _RUN_DATE = re.compile(r" \(20\d\d-?\d\d-?\d\d\)$")  # after "Agent + Model" the day of the run
 _SIZE = re.compile(r"\d[bm](?:-|$)")
+_MOVABLE = frozenset({"instruct", "chat", "base", "it", "turbo"})
 _UNKNOWN = "unknown name"
 _FINE_TUNED = re.compile(r"^(?:.*/)?ft:")
 
@@ -291,6 +292,11 @@ def _candidates(
             yield text.removeprefix(words + " "), (maker,) if maker else told
     if orgs and not is_host(orgs[-1]) and not maker_of(orgs[-1]):
         yield f"{fold(orgs[-1])} {text}", told  # a host's path within a model's name: "flux/schnell"
+    owner = maker_of(orgs[-1]) if orgs else None
+    if owner and text.startswith(f"{fold(orgs[-1])} "):
+        yield text.removeprefix(f"{fold(orgs[-1])} "), (owner,)
+    if (owner or not orgs) and (moved := _variants_last(text)) != text:
+        yield moved, (owner,) if owner else told
     stated = [dotted[1]] if dotted else []
     for each in (*stated, *reversed(orgs), developer or "", provider or ""):
         maker = maker_of(each)
@@ -308,6 +314,13 @@ def _check_uploader(reading: Reading, orgs: list[str], provider: str | None) -> 
         return
     if reading.quantisation is None:
         raise UnsureError(f"{reading.version or reading.family} uploaded by another, perhaps fine-tuned: {fold(org)}")
+
+
+def _variants_last(text: str) -> str:
+    """The words of variants behind all others: "falcon instruct 40b" is "falcon 40b instruct"."""
+    words = text.split()
+    moved = [word for word in words if word in _MOVABLE]
+    return " ".join([*(word for word in words if word not in _MOVABLE), *moved])
 
 
 @cache

@@ -142,7 +142,7 @@ google | gemma {n} | - | gemma-{major} |
 google | gemma {n} {size}, gemma {n} {x:instruct} {size}, gemini gemma {n} {size} |
     gemma-{n}-{size} | gemma-{major} |
 google | gemma {size}, gemma 1 {size} | gemma-{size} | gemma-1 |
-google | palm 2 {t:l|m|s|unicorn} | palm-2-{t} | palm-2 | plain
+google | palm 2 {t:l|m|s|unicorn|bison} | palm-2-{t} | palm-2 | plain
 google | palm 2 | - | palm-2 | plain
 google | palm {size} | palm-{size} | palm | plain
 google | palm 2 {t:chat bison|codechat bison}, {t:chat bison|codechat bison|text bison|code bison|code gecko|

@@ -94,10 +94,11 @@ def own_name(last: str, org: str, provider: str | None, why: str, *, is_file: bo
     if maker and why.startswith(f"{maker}/"):
         return None
     for start in range(1, len(words) + 1):
-        if set(words[start:]) & _UNSURE_ENDINGS or SIZE.search(" ".join(words[start:])):
+        ending = " ".join(words[start:])
+        if set(words[start:]) & _UNSURE_ENDINGS or SIZE.search(ending) or _OTHER_COUNT.search(ending):
             continue
         try:
-            tail = read_tail(" ".join(words[start:]), maker or "", _OWN)
+            tail = read_tail(ending, maker or "", _OWN)
         except UnsureError:
             continue
         slug = "-".join(words[:start])
@@ -131,6 +132,8 @@ def _is_quantised(words: list[str]) -> bool:
     return any(QUANTISATION.fullmatch(word) for word in words)
 
 
+# "-50k" may count steps or examples; contexts are of these lengths.
+_OTHER_COUNT = re.compile(r"\b(?!(?:2|4|8|16|32|64|65|128|131|200|256|262|512|524|1024|1048)k\b)\d+(?:\.\d)?k\b")
 _OWN = Options(has_tiers=False)
 _COPIES = frozenset({"llamafied", "sharded", "unquantized", "dequantized", "mirror", "copy", "clone"})
 # Words that mean nothing behind a known model's name, but may make another model of an unknown one.

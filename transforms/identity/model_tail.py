@@ -68,7 +68,7 @@ _PATTERNS = [
         ("build", r"00[1-9]"),
         (
             "budget",
-            r"(?:thinking |think )(?P<k>\d{1,3}k|1024|2048|4096|8192|\d{5,6})(?: tokens)?"
+            r"(?:thinking |think )(?P<k>\d{1,3}k|1024|2048|4096|8192|\d{5}|1\d{5})(?: tokens)?"
             r"|(?P<k2>\d{1,3}k) (?:thinking|think)(?: tokens)?",
         ),
         ("context", r"\d{1,4}(?:\.\d)?k|\d{1,2}m(?: context)?"),

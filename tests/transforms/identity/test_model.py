@@ -82,6 +82,10 @@ def test_a_column_of_the_answer_is_never_overwritten():
         ("DeepSeek-V3-Base", "base", None, None),
         ("llama3.1:405b-instruct-q4_K_M", "instruct", "q4_k_m", None),
         ("mistral-large-2407", None, None, None),
+        ("doubao-seed-1-6-thinking-250715", "thinking", None, None),  # a day, not a budget of tokens
+        ("claude-3-7-sonnet-thinking:128000", "thinking", None, "128000"),
+        ("OpenBuddy/openbuddy-llama3.1-70b-v22.1-131k", "131k", None, None),
+        ("Llama-3.2-3B-Instruct-q4f16_1-MLC", "instruct", "mlc q4f16_1", None),
     ],
 )
 def test_variants_quantisation_and_effort_are_told_beside_the_id(name, variant, quantisation, effort):
@@ -132,6 +136,9 @@ def test_a_benchmark_of_a_version_and_a_price_of_its_snapshot_meet_at_the_versio
         ("somebody/Qwen2.5-7B-Instruct", None),  # perhaps fine-tuned
         ("somebody/Fallen-7B-GGUF", None),  # perhaps of somebody else's model
         ("somebody/internlm2_5-20b-llamafied", None),
+        ("nthngdy/pythia-owt2-70m-50k", "nthngdy/pythia-owt2-70m-50k"),  # steps, not a context
+        ("togethercomputer/Pythia-Chat-Base-7B", None),  # a host's fine-tune, not EleutherAI's model
+        ("upstage/llama-65b-instruct", None),  # a maker's fine-tune under the other's name
         ("somebody/fallen", None),  # no size: perhaps a host and a route
         ("nano-gpt/GLM-4.5-Air-Derestricted", None),  # a host is no maker
         ("google/gemma-3", None),
