@@ -43,8 +43,8 @@ openai | gpt {n:5.*|6.*} {t:codex max|codex mini|codex spark|codex|mini|nano|pro
     instant|cyber|luna pro|sol pro|terra pro|luna|sol|terra} | gpt-{n}-{t} | gpt-{major} | date=iso plain
 openai | gpt {n:5.*|6.*} | gpt-{n} | gpt-{major} | date=iso plain drop=chatgpt
 openai | gpt 5.4 image 2 | gpt-5.4-image-2 | gpt-5 | date=iso plain
-openai | o{n:1|3|4} {t:mini deep research|deep research|mini|pro} | o{n}-{t} | o{n} | date=iso plain
-openai | o{n:1|3|4} | o{n} | o{n} | date=iso plain
+openai | o{n:1|3|4|5|6} {t:mini deep research|deep research|mini|pro} | o{n}-{t} | o{n} | date=iso plain
+openai | o{n:1|3|4|5|6} | o{n} | o{n} | date=iso plain
 openai | gpt oss safeguard {size} | gpt-oss-safeguard-{size} | gpt-oss | plain
 openai | gpt oss {size} | gpt-oss-{size} | gpt-oss | drop=mxfp
 openai | gpt {t:audio mini|audio|realtime mini|realtime} | gpt-{t} | gpt-{t} | date=iso plain
@@ -182,7 +182,9 @@ meta | [meta] llama {v:3|3.1|3.2|3.3} {size:1b|3b|8b|11b|70b|90b|405b}, [meta] l
     {size:1b|3b|8b|11b|70b|90b|405b}, [meta] llama {v:3|3.1|3.2|3.3} {x:instruct|vision|vision instruct}
     {size:1b|3b|8b|11b|70b|90b|405b} | llama-{v}-{size} | llama-{major} | drop=vision drop=text drop=long
     drop=edge drop=dyn drop=pre drop=trtllm date=iso
-meta | [meta] llama 4 {t:maverick|scout} | llama-4-{t} | llama-4 | size=17b size=128e size=16e size=400b
+meta | [meta] llama {n:5.*|6.*} {t:maverick|scout|behemoth} | llama-{n}-{t} | llama-{major} | date=mm-dd
+meta | [meta] llama {n:5.*|6.*} {size} | llama-{n}-{size} | llama-{major} | drop=vision
+meta | [meta] llama 4 {t:maverick|scout|behemoth} | llama-4-{t} | llama-4 | size=17b size=128e size=16e size=400b
     size=109b date=mm-dd drop=instruct
 meta | [meta] llama {v:2|3|3.1|3.2|3.3|4} | - | llama-{major} |
 meta | [meta] llama guard {size:7b}, llamaguard {size:7b} | llama-guard-7b | llama-guard |
@@ -299,7 +301,7 @@ cohere | north mini code | north-mini-code | north |
 """
 
 _AMAZON = """
-amazon | nova {n:2.*} {t:micro|lite|pro|premier|omni|sonic} | nova-{n}-{t} | nova-{t} | date=compact plain drop=v1
+amazon | nova {n:2.*|3.*} {t:micro|lite|pro|premier|omni|sonic} | nova-{n}-{t} | nova-{t} | date=compact plain drop=v1
 amazon | nova {t:micro|lite|pro|premier} 1.0, nova {t:micro|lite|pro|premier} v1.0, nova {t:micro|lite|pro|
     premier|canvas|reel|sonic} | nova-{t} | nova-{t} | plain drop=v1 drop=0
 amazon | nova 2 multimodal embeddings | nova-2-multimodal-embeddings | nova-embeddings | plain drop=v1
@@ -323,6 +325,8 @@ microsoft | phi 3.5 {t:mini|moe|vision} | phi-3.5-{t} | phi-3 | size=3.8b size=4
 microsoft | phi 4 {t:mini reasoning|mini flash reasoning|mini|multimodal|reasoning plus|reasoning vision|
     reasoning} | phi-4-{t} | phi-4 | size=14b size=3.8b size=15b
 microsoft | phi 4 | phi-4 | phi-4 | size=14b
+microsoft | phi {n:5.*} {t:mini|multimodal|reasoning|vision} | phi-{n}-{t} | phi-{major} |
+microsoft | phi {n:5.*} | phi-{n} | phi-{major} |
 microsoft | phi {n:1|1.5|2} | phi-{n} | phi-{major} | size=2.7b size=1.3b size=3b
 microsoft | wizardlm 2 {size} | wizardlm-2-{size} | wizardlm |
 microsoft | mai ds r1 | mai-ds-r1 | mai-ds-r1 |
@@ -360,6 +364,7 @@ nvidia | cosmos {n} {t:nano|super|edge|ultra} | cosmos{n}-{t} | cosmos |
 nvidia | sana {n} {size} | sana-{n}-{size} | sana | drop=diffusers drop=1024px
 nvidia | nemoretriever ocr v{n} | nemoretriever-ocr-v{n} | nemoretriever-ocr | plain
 nvidia | {t:parakeet tdt|parakeet ctc|parakeet rnnt|canary} {size} | {t}-{size} | {t} | rev
+nvidia | [nvidia] nemotron {n:4} {t:nano|super|ultra} {size} | nemotron-{n}-{t}-{size} | nemotron-{t} |
 nvidia | nemotron 4 {size:15b|340b} | nemotron-4-{size} | nemotron |
 nvidia | [nvidia] nemotron nano {size} v{r} vl, [nvidia] nemotron nano {size} {r} vl, [nvidia] nemotron nano
     v{r} {size} vl | nemotron-nano-{size}-v{r}-vl | nemotron-nano |

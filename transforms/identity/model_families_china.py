@@ -58,6 +58,7 @@ deepseek | deepseek {t:chat|reasoner} latest, deepseek {t:chat|reasoner} | deeps
 deepseek | deepseek coder | - | deepseek-coder | plain
 deepseek | deepseek r1 {size:1.5b|7b|14b|32b} | deepseek-r1-distill-qwen-{size} | deepseek-r1 |
 deepseek | deepseek r1 {size:70b} | deepseek-r1-distill-llama-70b | deepseek-r1 |
+deepseek | deepseek r{n:2} | deepseek-r{n} | deepseek-r{major} | date=mmdd
 deepseek | deepseek r1 zero | deepseek-r1-zero | deepseek-r1 | size=671b
 deepseek | deepseek r1 lite | deepseek-r1-lite | deepseek-r1 |
 deepseek | deepseek r1 | deepseek-r1 | deepseek-r1 | date=mmdd size=671b size=685b
@@ -168,7 +169,7 @@ bytedance | ui tars {size} {t:dpo|sft} | ui-tars-{size}-{t} | ui-tars |
 bytedance | doubao embedding {t:large text|large|text|vision} | doubao-embedding-{t} | doubao-embedding | plain
 bytedance | doubao embedding | doubao-embedding | doubao-embedding | plain
 bytedance | ui tars {size} | ui-tars-{size} | ui-tars |
-stepfun | step {n:3.5|3.7} flash | step-{n}-flash | step | date=compact plain
+stepfun | step {n:3.*|4.*} flash | step-{n}-flash | step | date=compact plain
 stepfun | step 1 flash | step-1-flash | step | plain
 stepfun | step r1 v mini | step-r1-v-mini | step-r1 | plain
 stepfun | step {n:3} vl {size} | step{n}-vl-{size} | step |

@@ -123,10 +123,10 @@ core42 | jais {size} | jais-{size} | jais |
 sarvam | sarvam m | sarvam-m | sarvam |
 sarvam | sarvam {size} | sarvam-{size} | sarvam |
 swiss-ai | apertus {size} | apertus-{size} | apertus | date=mm-yyyy
-liquid | lfm {n:2|2.5} {t:audio|colbert} {size} | lfm{n}-{t}-{size} | lfm |
-liquid | lfm {n:2|2.5} {size} {t:jp|tool|extract|rag|math} | lfm{n}-{size}-{t} | lfm | drop=202606
-liquid | lfm {n:2|2.5} vl {size} | lfm{n}-vl-{size} | lfm |
-liquid | lfm {n:2|2.5} {size} | lfm{n}-{size} | lfm |
+liquid | lfm {n:2|2.5|3|3.5} {t:audio|colbert} {size} | lfm{n}-{t}-{size} | lfm |
+liquid | lfm {n:2|2.5|3|3.5} {size} {t:jp|tool|extract|rag|math} | lfm{n}-{size}-{t} | lfm | drop=202606
+liquid | lfm {n:2|2.5|3|3.5} vl {size} | lfm{n}-vl-{size} | lfm |
+liquid | lfm {n:2|2.5|3|3.5} {size} | lfm{n}-{size} | lfm |
 liquid | lfm {size} | lfm-{size} | lfm |
 inception | mercury coder {t:small}, mercury coder | mercury-coder | mercury | plain drop=small
 inception | mercury edit | mercury-edit | mercury | plain
