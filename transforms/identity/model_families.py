@@ -135,7 +135,7 @@ google | gemini {t:flash lite|flash|pro} | - | gemini-{t} | plain
 google | learnlm {n} pro, learnlm {n} | learnlm-{n} | learnlm | plain
 google | codegemma 1.1 {size} | codegemma-1.1-{size} | codegemma | plain
 google | {t:codegemma|recurrentgemma|paligemma|shieldgemma|medgemma|embeddinggemma|txgemma|vaultgemma} {size} |
-    {t}-{size} | {t} | plain drop=224 drop=448 drop=896 drop=mix
+    {t}-{size} | {t} | plain drop=224 drop=448 drop=896 drop=mix drop=text
 google | {t:codegemma|recurrentgemma|paligemma|shieldgemma|medgemma} {n} {size} | {t}-{n}-{size} | {t} | plain
 google | gemma 3n {size} | gemma-3n-{size} | gemma-3 | plain
 google | gemma {n} | - | gemma-{major} |

@@ -194,6 +194,7 @@ tencent | hunyuandit v{n} | hunyuandit-v{n} | hunyuandit | drop=diffusers
 tencent | hunyuanocr, hunyuan ocr | hunyuanocr | hunyuanocr |
 xiaomi | mimo v{n} {t:flash|pro|omni|tts} | mimo-v{n}-{t} | mimo | plain
 xiaomi | mimo v{n} | mimo-v{n} | mimo | plain
+xiaomi | mimo {size:7b} {t:rl|sft} | mimo-{size}-{t} | mimo |
 xiaomi | mimo {size:7b} | mimo-{size} | mimo |
 meituan | longcat flash {t:lite|omni} | longcat-flash-{t} | longcat | plain
 meituan | longcat flash | longcat-flash | longcat | plain

@@ -231,6 +231,8 @@ def _four_digits(text: str, style: str) -> str | None:
         return f"{text[:2]}-{text[2:]}" if is_day else None
     if style == "compact":
         return None
+    if style == "mm-yyyy":
+        return f"{text[2:]}-20{text[:2]}" if is_month else None
     if style == "yymm":
         return text if is_month or is_day else None
     return text if is_day or (is_month and style != "mmdd") else None
