@@ -51,6 +51,7 @@ openchat | openchat {n:3.5} | openchat-{n} | openchat | date=mmdd size=7b
 huggingface | zephyr {size:7b} {t:alpha|beta} | zephyr-{size}-{t} | zephyr |
 huggingface | zephyr orpo 141b a35b v0.1, zephyr orpo 141b a35b | zephyr-orpo-141b-a35b | zephyr |
 huggingface | distil whisper large v{n} | distil-whisper-large-v{n} | distil-whisper | drop=en
+huggingface | zephyr 7b gemma v0.1, zephyr 7b gemma | zephyr-7b-gemma-v0.1 | zephyr |
 huggingface | smolvlm {n:2} {size} | smolvlm{n}-{size} | smolvlm |
 huggingface | smolvlm {size} | smolvlm-{size} | smolvlm |
 intel | neural chat {size:7b} v{n} | neural-chat-7b-v{n} | neural-chat |
