@@ -8,7 +8,7 @@ from functools import cache
 
 # pointer | what it pointed to | first day known to do so | first day no longer known to | where the maker says so.
 # Days are those of the maker's own API; a host may move its names on other days. A day the maker did not state is
-# left out, so there are gaps. Read 2026-11-27.
+# left out, so there are gaps.
 _POINTERS = """
 gpt-3.5-turbo | gpt-3.5-turbo-0301 | 2023-03-01 | 2023-06-27 | OpenAI, Function calling and other API updates
 gpt-3.5-turbo | gpt-3.5-turbo-0613 | 2023-06-27 | 2024-02-16 | OpenAI, Function calling and other API updates
