@@ -27,7 +27,7 @@ from warehouse.publish import publish
 from warehouse.starter import Starter
 
 POOL = "duckdb"
-IDENTITY_TABLES = ("gpu", "gpu_name", "model_name")
+IDENTITY_TABLES = ("gpu", "gpu_name", "model_name", "model_pointer")
 OPS_TABLES = ("capture", "quarantine", "fetch", "source")
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -12,8 +13,9 @@ from warehouse.home import WarehouseError
 
 HINTS = {
     "gpu": {"gpu_memory_gib": "memory_gib", "instance_type": "instance_type", "form_factor": "form_factor"},
-    "model": {"provider": "provider", "developer": "developer"},
+    "model": {"provider": "provider", "developer": "developer", "date": "date"},
 }
+_TYPES = {"memory_gib": pl.Float64, "date": pl.Date}
 ANSWERS = {
     "gpu": ("gpu_id", "parent_id", "accelerator_kind", "rule"),
     "model": ("model_id", "model_version", "model_family", "rule"),
@@ -32,7 +34,7 @@ def resolve_lines(kind: str, names: Sequence[str] | None, stream: Iterable[str])
             **{
                 column: pl.Series(
                     [each.get(hint) for each in asked],
-                    dtype=pl.Float64 if hint == "memory_gib" else pl.String,
+                    dtype=_TYPES.get(hint, pl.String),
                     strict=False,
                 )
                 for column, hint in hints.items()
@@ -57,4 +59,13 @@ def _asked(stream: Iterable[str]) -> Iterator[dict[str, Any]]:
             raise WarehouseError(f"line {number} is not JSON: {error}") from error
         if not isinstance(question, dict) or not isinstance(question.get("name"), str):
             raise WarehouseError(f"line {number} is no object with a name")
+        if question.get("date") is not None:
+            question["date"] = _day(question["date"], number)
         yield question
+
+
+def _day(text: object, number: int) -> date:
+    try:
+        return date.fromisoformat(str(text)[:10])
+    except ValueError as error:
+        raise WarehouseError(f"line {number}: {text!r} is no date as in 2026-08-01") from error

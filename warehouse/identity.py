@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from transforms.identity.gpu import gpu_catalogue, resolve_gpus
-from transforms.identity.model import resolve_models
+from transforms.identity.model import model_pointers, resolve_models
 from warehouse.history import transaction
 
 GPU_NAMES = """
@@ -31,6 +31,7 @@ def resolve_names(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
         "gpu": gpu_catalogue(),
         "gpu_name": resolve_gpus(connection.execute(GPU_NAMES).pl()),
         "model_name": resolve_models(connection.execute(MODEL_NAMES).pl()),
+        "model_pointer": model_pointers(),
     }
     with transaction(connection):
         for name, frame in frames.items():

@@ -76,6 +76,27 @@ DEVELOPERS = {
     "ai21 labs": "ai21",
     "databricks": "databricks",
     "alibaba nlp": "alibaba",
+    "wan ai": "alibaba",
+    "tongyi zhiwen": "alibaba",
+    "meta models": "meta",
+    "tencent hunyuan": "tencent",
+    "efficient large model": "nvidia",
+    "byteplus": "bytedance",
+    "bytedance research": "bytedance",
+    "xiaomimimo": "xiaomi",
+    "meituan longcat": "meituan",
+    "llava hf": "llava",
+    "uw madison": "llava",
+    "primeintellect": "primeintellect",
+    "thedrummer 2": "thedrummer",
+    "nousresearch 2": "nous",
+    "hidream ai": "hidream-ai",
+    "dphn": "cognitivecomputations",
+    "lgai exaone": "lg",
+    "coherelabs": "cohere",
+    "moonshotai cn": "moonshot",
+    "minimax cn": "minimax",
+    "zhipuai": "zai",
     "baichuan": "baichuan",
     "baichuan inc": "baichuan",
     "zero one ai": "01-ai",
@@ -123,6 +144,8 @@ DEVELOPERS = {
     "stability": "stability",
     "eleutherai": "eleutherai",
     "huggingfaceh4": "huggingface",
+    "huggingfacetb": "huggingface",
+    "paddlepaddle": "baidu",
     "hugging face": "huggingface",
     "kwaipilot": "kwaipilot",
     "cognitive computations": "cognitivecomputations",
@@ -136,18 +159,31 @@ DEVELOPERS = {
 # Anybody else's "someone/llama-3-8b-instruct" may be a fine-tune and stays unresolved.
 _HOSTS = """
 models|azure|azure ai|azure openai|vertex ai|google vertex ai|vertex|aws bedrock|bedrock|bedrock mantle
-amazon bedrock|groq|ollama|oci|dashscope|chutes|chutesai|github copilot|github models|sambanova|cerebras
-cerebras ai|lambda ai|lambda|togethercomputer|together ai|together|togetherai|tee|workers ai|cloudflare
-fireworks ai|fireworks|ovhcloud|perplexity ai|gradient ai|libertai|sagemaker|llamagate|friendliai|friendli
-volcengine|heroku|lemonade|novita|novita ai|featherless|featherless ai|cortecs|siliconflow|deepinfra|baseten
-hyperbolic|nscale|nebius|watsonx|replicate|anyscale|lmstudio|lmstudio community|unsloth|thebloke|bartowski
-mlx community|redhatai|neuralmagic|codellama|huggyllama|mistral community|darkbloom|aiml|fal ai|public|snapshots
-routers|gemini|palm|vercel|kilo|nano gpt|parasail|openrouter|huggingface|hf|nousresearch|ggml org|cyankiwi
-kaitchup|wandb|synthetic|inference|inference net|scaleway|stackit|berget|modelscope|io net|io intelligence
-requesty|helicone|zenmux|aihubmix|302ai|qiniu ai|jiekou|abacus|venice|poe|vultr|evroc|vivgrid|clarifai|predibase
-snowflake|gigachat|codestral|text completion codestral|ps|max steps|50 steps|global standard|replicateopenai
-wizardlm|wizardlmteam|dreamgen|google t5|lm sys|huggingfacetb|opengvlab|gpustack|meta textgeneration
-openai community
+amazon bedrock|groq|ollama|oci|dashscope|chutes|chutesai|github copilot|github models|sambanova|cerebras|cerebras ai
+lambda ai|lambda|togethercomputer|together ai|together|togetherai|tee|workers ai|cloudflare|fireworks ai|fireworks
+ovhcloud|perplexity ai|gradient ai|libertai|sagemaker|llamagate|friendliai|friendli|volcengine|heroku|lemonade
+novita|novita ai|featherless|featherless ai|cortecs|siliconflow|deepinfra|baseten|hyperbolic|nscale|nebius|watsonx
+replicate|anyscale|lmstudio|lmstudio community|unsloth|thebloke|bartowski|mlx community|redhatai|neuralmagic
+codellama|huggyllama|mistral community|darkbloom|aiml|fal ai|public|snapshots|routers|gemini|palm|vercel|kilo
+nano gpt|parasail|openrouter|huggingface|hf|nousresearch|ggml org|cyankiwi|kaitchup|wandb|synthetic|inference
+inference net|scaleway|stackit|berget|modelscope|io net|io intelligence|requesty|helicone|zenmux|aihubmix|302ai
+qiniu ai|jiekou|abacus|venice|poe|vultr|evroc|vivgrid|clarifai|predibase|snowflake|gigachat|codestral
+text completion codestral|ps|max steps|50 steps|global standard|replicateopenai|wizardlm|wizardlmteam|dreamgen
+google t5|lm sys|huggingfacetb|opengvlab|gpustack|meta textgeneration|openai community|alibaba cn
+alibaba coding plan|azure cognitive services|bailing|cloudferro sherlock|cf|dinference|drun|fastrouter|firmware
+gitlab|google vertex anthropic|iflowcn|kuae cloud coding plan|llama|lucidquery|meganova|moark|ollama cloud|opencode
+opencode go|perplexity agent|privatemode ai|qihang ai|sap ai core|submodel|v0|crusoe|gmi|tensormesh
+vercel ai gateway|octoai|lepton ai|pinstripes|amazon nova|bedrock converse|kimi|pro|intel|quantfactory|mradermacher
+mlc ai|ista daslab|hugging quants|cpatonn|quanttrio|casperhansen|amd|tensorblock|solidrust|turboderp|lonestriker
+modelcloud|openvino|onnx community|xenova|nm testing|second state|meta llama|llava hf|llama cpp|cortex|inceptron
+open llm leaderboard|replicate internal|publicai|command goat|deepbricks|lemonfox ai|saladcloud
+lightning ai|celeris|kluster ai|klusterai|nineteen|targon|enfer|avian|ncompass|inoceros|atoma|infermatic ai|phala
+redpill|gmicloud|cirrascale|nextbit|ubicloud|open inference|centml|modal|runpod|sfcompute|mnn ai|electronhub
+llm gateway|llmgateway|edenai|aimlapi|portkey|litellm|litellm proxy|ionos|ovh|nim|nvidia nim|samba nova
+dashscope intl|bailian|qianfan|modelark|ark|huoshan|siliconcloud|ppio|ppinfra|infini ai|gitee ai|giteeai|burncloud
+dmxapi|ocoolai|tokenflux|lanyun|ph8|cephalon|iflow|vendor a|lora|vllm|sglang|tgi|triton|lmdeploy|xinference|mlx
+llamacpp|llama.cpp|jan|gpt4all|localai|kobold|aws|gcp|google ai|azureml|azure ml|azure openai service
+vertexai|cloudflare workers ai|hugging face hub
 """
 HOSTS = frozenset(host.strip() for line in _HOSTS.strip().splitlines() for host in line.split("|"))
 # Makers whose open weights others fine-tune under nearly the same name.
@@ -156,8 +192,33 @@ meta alibaba mistral google microsoft deepseek openai zai 01-ai nvidia ibm tii l
 allenai upstage databricks bigscience stability baichuan shanghai-ai-lab
 """
 FINE_TUNED_BY_OTHERS = frozenset(_FINE_TUNED_BY_OTHERS.split())
+# Makers that serve others' models under their own names too: what they list is no fine-tune.
+MAKERS_THAT_HOST = frozenset(
+    {"google", "perplexity", "databricks", "tencent", "alibaba", "snowflake", "bytedance", "amazon"}
+)
 # Hosts that put their own name before the model's.
-HOSTS_THAT_PREFIX = frozenset({"databricks", "parasail", "azure", "chutes", "fireworks", "deepinfra", "together"})
+HOSTS_THAT_PREFIX = frozenset(
+    {
+        "hf",
+        "huggingface llm",
+        "huggingface text2text",
+        "huggingface textgeneration",
+        "meta textgeneration",
+        "meta vlm",
+        "groq",
+        "cerebras",
+        "vllm",
+        "lmdeploy",
+        "coding",
+        "databricks",
+        "parasail",
+        "azure",
+        "chutes",
+        "fireworks",
+        "deepinfra",
+        "together",
+    }
+)
 
 # Names of routers, price tiers and documentation rows: no model.
 NO_MODEL = frozenset(
@@ -185,6 +246,16 @@ MODEL_ALIASES = {
     "lfm-2.2-6b": "liquid/lfm2-2.6b",
     "LLaMA-2-7B-32K": "?Together's fine-tune for long contexts",
     "Llama-2-7B-32K-Instruct": "?Together's fine-tune for long contexts",
+    # Fireworks' ids: the third revision of Mistral 7B, and Cogito v2.1.
+    "mistral-7b-instruct-v3": "mistral/mistral-7b-v0.3",
+    "cogito-671b-v2-p1": "deepcogito/cogito-v2.1-671b",
+    # Mistral's names of December 2023, as its release note of 2024-02-26 explains them.
+    "mistral-small-2312": "mistral/mixtral-8x7b",
+    "mistral-tiny-2312": "mistral/mistral-7b",
+    # Poe's names for dated snapshots.
+    "gpt-4o-aug": "openai/gpt-4o-2024-08-06",
+    "claude-sonnet-3.5-june": "anthropic/claude-3.5-sonnet-20240620",
+    "grok-code-fast": "xai/grok-code-fast-1",
     "nano-banana": "google/gemini-2.5-flash-image",
     "nano-banana-pro": "google/gemini-3-pro-image",
     "sagemaker/meta-textgeneration-llama-2-7b": "meta/llama-2-7b",
@@ -195,16 +266,20 @@ MODEL_ALIASES = {
     "meta-textgeneration-llama-2-70b": "meta/llama-2-70b",
     "meta-textgeneration-llama-2-70b-b-f": "meta/llama-2-70b-chat",
     "kimi-for-coding": "?a subscription, not one model",
+    "gpt-4-preview": "?one price list's pattern for the previews of GPT-4 Turbo",
 }
 
 # What a name means at one host only: (host, name) -> id.
 PROVIDER_MODEL_ALIASES = {
+    # Microsoft withdrew WizardLM-2; this upload is the copy that is left.
+    ("alpindale", "WizardLM-2-8x22B"): "microsoft/wizardlm-2-8x22b",
     # OpenRouter's slugs beside these ids (2025-05 to 2026-08).
     ("openrouter", "deepseek-chat"): "deepseek/deepseek-v3",
     ("openrouter", "deepseek-coder"): "deepseek/deepseek-coder-v2",
     ("openrouter", "qwen3-coder"): "alibaba/qwen3-coder-480b-a35b",
     ("openrouter", "devstral-small"): "mistral/devstral-small-2507",
     ("openrouter", "devstral-medium"): "mistral/devstral-medium-2507",
+    ("azure", "ada"): "openai/text-embedding-ada-002",  # an embedding model in its price list
     ("qwen", "qwen3-coder"): "alibaba/qwen3-coder-480b-a35b",
     ("openrouter", "mistral-small-3"): "mistral/mistral-small-3",
 }
@@ -227,11 +302,17 @@ VERSION_ALIASES = {
     "alibaba/qwen3.6-35b": "alibaba/qwen3.6-35b-a3b",
     "google/gemma-3n-2b": "google/gemma-3n-e2b",
     "google/gemma-3n-4b": "google/gemma-3n-e4b",
+    "nvidia/nemotron-cascade-2-30b": "nvidia/nemotron-cascade-2-30b-a3b",
+    "nvidia/nemotron-3-nano-30b": "nvidia/nemotron-3-nano-30b-a3b",
+    "nvidia/nemotron-3-super-120b": "nvidia/nemotron-3-super-120b-a12b",
+    "nvidia/nemotron-3-ultra-550b": "nvidia/nemotron-3-ultra-550b-a55b",
     "nvidia/nemotron-3-super": "nvidia/nemotron-3-super-120b-a12b",
     "nvidia/nemotron-3-ultra": "nvidia/nemotron-3-ultra-550b-a55b",
     "baidu/ernie-4.5-300b": "baidu/ernie-4.5-300b-a47b",
     "baidu/ernie-4.5-21b": "baidu/ernie-4.5-21b-a3b",
     "openai/gpt-4-o": "openai/gpt-4o",
+    "google/palm-2-unicorn": "google/text-unicorn",
+    "google/palm-2-bison": "google/text-bison",
 }
 
 # (version, snapshot as read) -> (version, snapshot) where the name of a snapshot hides another, or says it coarsely.

@@ -18,9 +18,12 @@ What follows the name must be understood word by word (see `model_tail`), so a f
 Mini, nano, pro, lite, air, coder, VL, audio, codex, distill make versions; instruct, chat, preview, thinking do not.
 """
 
+from transforms.identity.model_families_china import ALIBABA, DEEPSEEK, OTHERS_OF_CHINA, ZAI_MOONSHOT_MINIMAX
+
 # fmt: off
 _OPENAI = """
 openai | gpt 3.5 turbo, gpt 35 turbo | gpt-3.5-turbo | gpt-3.5 | date=iso plain
+openai | gpt 3.5 {d:0301|0613} | gpt-3.5-turbo@{d} | gpt-3.5 | plain
 openai | gpt 3.5 | - | gpt-3.5 | plain
 openai | chatgpt 4o, gpt 4o chatgpt | chatgpt-4o | gpt-4o | date=iso plain
 openai | gpt {t:4o|4 o} mini {u:audio|realtime|search|transcribe|tts} | gpt-4o-mini-{u} | gpt-4o | date=iso plain
@@ -37,23 +40,29 @@ openai | gpt {n:4.1} {t:mini|nano}, gpt 41 {t:mini|nano} | gpt-4.1-{t} | gpt-4.1
 openai | gpt 4.1, gpt 41 | gpt-4.1 | gpt-4.1 | date=iso plain drop=copilot
 openai | gpt 4.5 | gpt-4.5 | gpt-4.5 | date=iso plain
 openai | gpt {n:5.*|6.*} {t:codex max|codex mini|codex spark|codex|mini|nano|pro|image mini|image|search|
-    instant|luna pro|sol pro|terra pro|luna|sol|terra} | gpt-{n}-{t} | gpt-{major} | date=iso plain
+    instant|cyber|luna pro|sol pro|terra pro|luna|sol|terra} | gpt-{n}-{t} | gpt-{major} | date=iso plain
 openai | gpt {n:5.*|6.*} | gpt-{n} | gpt-{major} | date=iso plain drop=chatgpt
 openai | gpt 5.4 image 2 | gpt-5.4-image-2 | gpt-5 | date=iso plain
-openai | o{n:1|3|4} {t:mini deep research|deep research|mini|pro} | o{n}-{t} | o{n} | date=iso plain
-openai | o{n:1|3|4} | o{n} | o{n} | date=iso plain
+openai | o{n:1|3|4|5|6} {t:mini deep research|deep research|mini|pro} | o{n}-{t} | o{n} | date=iso plain
+openai | o{n:1|3|4|5|6} | o{n} | o{n} | date=iso plain
 openai | gpt oss safeguard {size} | gpt-oss-safeguard-{size} | gpt-oss | plain
 openai | gpt oss {size} | gpt-oss-{size} | gpt-oss | drop=mxfp
 openai | gpt {t:audio mini|audio|realtime mini|realtime} | gpt-{t} | gpt-{t} | date=iso plain
 openai | gpt {t:audio|realtime} {n} mini | gpt-{t}-{n}-mini | gpt-{t} | date=iso plain
 openai | gpt {t:audio|realtime} {n} | gpt-{t}-{n} | gpt-{t} | date=iso plain
 openai | gpt image {n} mini | gpt-image-{n}-mini | gpt-image | date=iso plain
-openai | gpt image {n} | gpt-image-{n} | gpt-image | date=iso plain
+openai | gpt image {n} | gpt-image-{n} | gpt-image | date=iso plain drop=image drop=text
+openai | chatgpt image | - | chatgpt-image |
+openai | gpt transcribe | gpt-transcribe | gpt-transcribe | date=iso plain
+openai | gpt realtime {t:translate|whisper} | gpt-realtime-{t} | gpt-realtime | date=iso plain
+openai | openai {t:davinci|curie|babbage|ada} | {t} | gpt-3 | plain
 openai | codex mini | codex-mini | codex-mini | date=iso plain
 openai | computer use {x:preview}, computer use | computer-use | computer-use | date=iso plain
 openai | text embedding 3 {t:small|large} | text-embedding-3-{t} | text-embedding | plain
 openai | text embedding ada 002 | text-embedding-ada-002 | text-embedding | plain drop=v2
 openai | text {t:davinci|curie|babbage|ada} {u:001|002|003} | text-{t}-{u} | gpt-3 | plain
+openai | text davinci edit 001 | text-davinci-edit-001 | gpt-3 | plain
+openai | code davinci edit 001 | code-davinci-edit-001 | gpt-3 | plain
 openai | {t:davinci|babbage} 002 | {t}-002 | gpt-3 | plain
 openai | code davinci 002 | code-davinci-002 | gpt-3 | plain
 openai | code cushman {t:001|002} | code-cushman-{t} | gpt-3 | plain
@@ -62,11 +71,14 @@ openai | gpt {n:2|3} {size} | gpt-{n}-{size} | gpt-{n} | plain drop=davinci
 openai | gpt {n:2|3} | - | gpt-{n} | plain
 openai | dall e {n} | dall-e-{n} | dall-e | plain
 openai | whisper {t:tiny|base|small|medium|large} | whisper-{t} | whisper | plain
+openai | whisper v{n:3} turbo | whisper-large-v{n}-turbo | whisper | plain
+openai | whisper v{n:3} | whisper-large-v{n} | whisper | plain
 openai | whisper large v{n} turbo | whisper-large-v{n}-turbo | whisper | plain
 openai | whisper large v{n} | whisper-large-v{n} | whisper | plain
 openai | whisper 1 | whisper-1 | whisper | plain
 openai | tts 1 hd | tts-1-hd | tts-1 | plain
 openai | tts 1 | tts-1 | tts-1 | plain
+openai | sora {n} pro high res | sora-{n}-pro | sora | plain
 openai | sora {n} pro | sora-{n}-pro | sora | plain
 openai | sora {n} | sora-{n} | sora | plain
 openai | omni moderation | omni-moderation | omni-moderation | date=iso plain
@@ -76,9 +88,10 @@ openai | gpt | - | gpt | plain
 """
 
 _ANTHROPIC = """
-anthropic | claude {v:3|3.5|3.7} {t:opus|sonnet|haiku}, claude {t:opus|sonnet|haiku} {v:3|3.5|3.7} |
-    claude-{v}-{t} | claude-{t} | date=compact budget drop=v1 drop=v2
-anthropic | claude 3.5 v2 sonnet, claude 3.5 sonnet v2 | claude-3.5-sonnet@20241022 | claude-sonnet | date=compact
+anthropic | claude {v:3|3.5|3.7} {t:opus|sonnet|haiku}, claude {t:opus|sonnet|haiku} {v:3|3.5|3.7},
+    claude v{v:3|3.5|3.7} {t:opus|sonnet|haiku} | claude-{v}-{t} | claude-{t} | date=compact budget drop=v1 drop=v2
+anthropic | claude 3.5 v2 sonnet, claude 3.5 sonnet v2, claude v3.5 sonnet v2 |
+    claude-3.5-sonnet@20241022 | claude-sonnet | date=compact
 anthropic | claude 3.7 | claude-3.7-sonnet | claude-sonnet | date=compact budget
 anthropic | claude {n} {t:opus|sonnet|haiku|fable|mythos}, claude {t:opus|sonnet|haiku|fable|mythos} {n} |
     claude-{t}-{n} | claude-{t} | date=compact budget drop=v1 drop=v2
@@ -106,9 +119,14 @@ google | gemini {n:3.*|4.*} {t:pro|flash lite|flash|ultra|nano} | gemini-{n}-{t}
     budget plain
 google | gemini {v:2.0|2.5} {t:flash lite|flash|pro} {x:preview|exp|experimental} {u:image generation|image|tts|
     customtools|native audio|live} | gemini-{v}-{t}-{u} | gemini-{t} | date=mm-dd plain
+google | gemini live {v:2.5} {t:flash} {x:preview} native audio, gemini live {v:2.5} {t:flash} native audio |
+    gemini-{v}-{t}-native-audio | gemini-{t} | date=mm-dd plain
+google | gemini omni flash | gemini-omni-flash | gemini-omni | date=mm-dd plain
+google | deep research pro | deep-research-pro | deep-research | date=mm-dd plain
 google | gemini flash 1.5 8b, gemini flash 8b 1.5 | gemini-1.5-flash-8b | gemini-flash-8b | date=mm-dd plain
 google | gemini 2.5 computer use | gemini-2.5-computer-use | gemini-computer-use | date=mm-dd plain
 google | gemini robotics er {n} | gemini-robotics-er-{n} | gemini-robotics-er | date=mm-dd plain
+google | gemini embedding exp 03 07 | gemini-embedding-exp-03-07 | gemini-embedding | plain
 google | gemini embedding {n} | gemini-embedding-{n} | gemini-embedding | plain
 google | gemini embedding 001 | gemini-embedding-001 | gemini-embedding | plain
 google | gemini exp {d:1114|1121|1206} | gemini-exp-{d} | gemini-exp | plain
@@ -116,25 +134,40 @@ google | gemini pro vision, gemini 1.0 pro vision | gemini-1.0-pro-vision | gemi
 google | gemini {t:flash lite|flash|pro} | - | gemini-{t} | plain
 google | learnlm {n} pro, learnlm {n} | learnlm-{n} | learnlm | plain
 google | codegemma 1.1 {size} | codegemma-1.1-{size} | codegemma | plain
-google | {t:codegemma|recurrentgemma|paligemma|shieldgemma|medgemma|embeddinggemma|txgemma} {size} | {t}-{size}
-    | {t} | plain
+google | {t:codegemma|recurrentgemma|paligemma|shieldgemma|medgemma|embeddinggemma|txgemma|vaultgemma} {size} |
+    {t}-{size} | {t} | plain drop=224 drop=448 drop=896 drop=mix drop=text
 google | {t:codegemma|recurrentgemma|paligemma|shieldgemma|medgemma} {n} {size} | {t}-{n}-{size} | {t} | plain
 google | gemma 3n {size} | gemma-3n-{size} | gemma-3 | plain
-google | gemma {n} {size} | gemma-{n}-{size} | gemma-{major} | plain
-google | gemma {size}, gemma 1 {size} | gemma-{size} | gemma-1 | plain
-google | palm 2 {t:l|m|s|unicorn} | palm-2-{t} | palm-2 | plain
+google | gemma {n} | - | gemma-{major} |
+google | gemma {n} {size}, gemma {n} {x:instruct} {size}, gemini gemma {n} {size} |
+    gemma-{n}-{size} | gemma-{major} |
+google | gemma {size}, gemma 1 {size} | gemma-{size} | gemma-1 |
+google | palm 2 {t:l|m|s|unicorn|bison} | palm-2-{t} | palm-2 | plain
 google | palm 2 | - | palm-2 | plain
 google | palm {size} | palm-{size} | palm | plain
 google | palm 2 {t:chat bison|codechat bison}, {t:chat bison|codechat bison|text bison|code bison|code gecko|
-    text unicorn}, palm {t:chat bison} | {t} | palm-2 | plain
+    text unicorn}, palm {t:chat bison} | {t} | palm-2 | plain drop=safety drop=recitation drop=off
 google | {t:text|code} bison32k | {t}-bison | palm-2 | plain
 google | flan t5 {t:small|base|large|xl|xxl} | flan-t5-{t} | flan-t5 | size=3b size=11b plain
+google | flan t5 11b | flan-t5-xxl | flan-t5 | plain
+google | flan t5 3b | flan-t5-xl | flan-t5 | plain
+google | ul2 {size:20b} | ul2-{size} | ul2 | plain
+google | minerva {size} | minerva-{size} | minerva | plain
+google | gopher {size:280b} | gopher-280b | gopher | plain
+google | chinchilla {size:70b} | chinchilla-70b | chinchilla | plain
 google | t5 {size} | t5-{size} | t5 | plain
 google | medlm {t:medium|large} | medlm-{t} | medlm | plain
 google | imagen {n0} {t:fast generate|ultra generate|generate|capability} | imagen-{n0}-{t} | imagen |
     date=mm-dd plain
+google | imagen {n0} {t:fast|ultra} | imagen-{n0}-{t}-generate | imagen | date=mm-dd plain
+google | imagen {n0} | imagen-{n0}-generate | imagen | date=mm-dd plain
+google | veo {n0} {t:fast|lite} | veo-{n0}-{t}-generate | veo | plain
+google | veo {n0} | veo-{n0}-generate | veo | plain
 google | veo {n0} {t:fast generate|lite generate|generate} | veo-{n0}-{t} | veo | plain
 google | text embedding {t:004|005} | text-embedding-{t} | google-text-embedding | plain
+google | text multilingual embedding 002 | text-multilingual-embedding-002 | google-text-embedding | plain
+google | text multilingual embedding | text-multilingual-embedding | google-text-embedding | plain
+google | multimodalembedding | multimodalembedding | google-multimodal-embedding | plain
 google | textembedding gecko multilingual | textembedding-gecko-multilingual | google-text-embedding | plain
 google | textembedding gecko | textembedding-gecko | google-text-embedding | plain
 google | lyria {n} {t:clip|pro} | lyria-{n}-{t} | lyria | plain
@@ -148,15 +181,26 @@ meta | [meta] llama {v:2} {size:7b|13b|34b|70b}, [meta] llama v{v:2} {size:7b|13
 meta | [meta] llama {v:3|3.1|3.2|3.3} {size:1b|3b|8b|11b|70b|90b|405b}, [meta] llama v{v:3|3.1|3.2|3.3}
     {size:1b|3b|8b|11b|70b|90b|405b}, [meta] llama {v:3|3.1|3.2|3.3} {x:instruct|vision|vision instruct}
     {size:1b|3b|8b|11b|70b|90b|405b} | llama-{v}-{size} | llama-{major} | drop=vision drop=text drop=long
-    date=iso
-meta | [meta] llama 4 {t:maverick|scout} | llama-4-{t} | llama-4 | size=17b size=128e size=16e size=400b
+    drop=edge drop=dyn drop=pre drop=trtllm date=iso
+meta | [meta] llama {n:5.*|6.*} {t:maverick|scout|behemoth} | llama-{n}-{t} | llama-{major} | date=mm-dd
+meta | [meta] llama {n:5.*|6.*} {size} | llama-{n}-{size} | llama-{major} | drop=vision
+meta | [meta] llama 4 {t:maverick|scout|behemoth} | llama-4-{t} | llama-4 | size=17b size=128e size=16e size=400b
     size=109b date=mm-dd drop=instruct
 meta | [meta] llama {v:2|3|3.1|3.2|3.3|4} | - | llama-{major} |
+meta | [meta] llama guard {size:7b}, llamaguard {size:7b} | llama-guard-7b | llama-guard |
+meta | [meta] llama guard 4 | llama-guard-4-12b | llama-guard |
 meta | [meta] llama guard {n} {size} | llama-guard-{n}-{size} | llama-guard | drop=vision
 meta | code llama {size}, codellama {size} | codellama-{size} | codellama |
 meta | code llama {size} python, codellama {size} python | codellama-{size}-python | codellama |
+meta | opt iml {size} | opt-iml-{size} | opt | plain
+meta | chameleon {size:7b|30b|34b} | chameleon-{size} | chameleon | plain
+meta | llama prompt guard {n} {size} | llama-prompt-guard-{n}-{size} | llama-prompt-guard |
+meta | incoder {size} | incoder-{size} | incoder | plain
+meta | m2m100 {size} | m2m100-{size} | m2m100 | plain
+meta | llama3 swe rl {size} | llama3-swe-rl-{size} | llama3-swe-rl |
 meta | opt {size} | opt-{size} | opt | plain
 meta | galactica {size} | galactica-{size} | galactica | plain
+meta | muse spark | - | muse-spark | plain
 meta | muse spark {n} | muse-spark-{n} | muse-spark | plain
 meta | muse glimmer {size} | muse-glimmer-{size} | muse-glimmer |
 """
@@ -188,78 +232,23 @@ mistral | mathstral {size:7b}, mathstral | mathstral-7b | mathstral | rev
 mistral | ministral 3 {size:3b|8b|14b}, ministral {size:14b} | ministral-3-{size} | ministral | date=yymm
 mistral | ministral {size:3b|8b} | ministral-{size} | ministral | date=yymm
 mistral | pixtral {size:12b} | pixtral-{size} | pixtral | date=yymm
-mistral | pixtral large | pixtral-large | pixtral | date=yymm
+mistral | pixtral large, mistral large pixtral | pixtral-large | pixtral | date=yymm
 mistral | voxtral small {size:24b} | voxtral-small-{size} | voxtral | date=yymm
+mistral | voxtral {t:mini|small} | voxtral-{t} | voxtral | date=yymm
 mistral | voxtral mini {size:3b} | voxtral-mini-{size} | voxtral | date=yymm
 mistral | devstral small {n} {size:24b}, devstral small {n} | devstral-small-{n} | devstral-small | date=yymm size=24b
-mistral | devstral small | - | devstral-small | date=yymm size=24b
+mistral | devstral small, labs devstral small | - | devstral-small | date=yymm size=24b
 mistral | devstral {n:2} {size:123b}, devstral {n:2} | devstral-{n} | devstral | date=yymm size=123b
 mistral | devstral | - | devstral | date=yymm
 mistral | devstral medium | devstral-medium | devstral-medium | date=yymm
 mistral | magistral {t:small|medium} {n} | magistral-{t}-{n} | magistral-{t} | date=yymm
 mistral | magistral {t:small|medium} | - | magistral-{t} | date=yymm
+mistral | mistral document ai | mistral-document-ai | mistral-document-ai | date=yymm
+mistral | mistral moderation | mistral-moderation | mistral-moderation | date=yymm
+mistral | voxtral mini transcribe | voxtral-mini-transcribe | voxtral | date=yymm
 mistral | mistral embed | mistral-embed | mistral-embed | date=yymm
 mistral | mistral ocr {n} | mistral-ocr-{n} | mistral-ocr | date=yymm
 mistral | mistral ocr | mistral-ocr | mistral-ocr | date=yymm
-"""
-
-_ALIBABA = """
-alibaba | qwen 1 8b, qwen 1.8b | qwen-1.8b | qwen1 |
-alibaba | qwen {n:1.5|2|2.5|3|3.5|3.6|3.7|3.8|3.9|4.*} {t:coder|vl|omni|math|audio|embedding|reranker|vl
-    embedding|guard|asr|captioner} {size}, qwen v{n:2.5} {t:coder} {size} | qwen{n}-{t}-{size} | qwen{major} |
-    date=yymm
-alibaba | qwen {n} {t:coder|vl|math} {x:instruct} {size} | qwen{n}-{t}-{size} | qwen{major} | date=yymm
-alibaba | qwen {n} next {size} | qwen{n}-next-{size} | qwen{major} | date=yymm
-alibaba | qwen {n} coder next | qwen{n}-coder-next | qwen{major} | date=iso
-alibaba | qwen {n:1.5|2|2.5|3|3.5|3.6|3.7|3.8|3.9|4.*} {size}, qwen v{n:2.5} {size}, qwen {n:1.5|2|2.5|3}
-    {x:instruct|chat} {size} | qwen{n}-{size} | qwen{major} | date=yymm
-alibaba | qwen {n} {t:max|plus|turbo|flash|omni plus|omni flash|omni turbo|vl plus|vl max|vl flash|coder plus|
-    coder flash|asr flash|livetranslate flash|mt plus|mt flash} | qwen{n}-{t} | qwen-{t} | date=iso plain
-alibaba | qwen {n} {t:coder|vl|omni}, qwen {n} | - | qwen{major} |
-alibaba | codeqwen 1.5 {size}, code qwen 1.5 {size}, codeqwen {size} {x:chat} v1.5, codeqwen {size} v1.5 |
-    codeqwen1.5-{size} | codeqwen |
-alibaba | qwen {t:max|plus|turbo|flash|long|vl max|vl plus|vl ocr|mt plus|mt turbo|mt flash|math plus|math
-    turbo|coder plus|coder turbo|omni turbo|doc turbo|deep research} | qwen-{t} | qwen-{t} | date=iso plain
-alibaba | qwen vl | qwen-vl | qwen-vl | size=9.6b
-alibaba | qwen {size}, qwen chat {size} | qwen-{size} | qwen1 |
-alibaba | qwq {size:32b} | qwq-{size} | qwq | budget
-alibaba | qwq plus | qwq-plus | qwq | date=iso plain
-alibaba | qvq {size:72b} | qvq-{size} | qvq |
-alibaba | qvq {t:max|plus} | qvq-{t} | qvq | date=iso plain
-alibaba | tongyi deepresearch {size} | tongyi-deepresearch-{size} | tongyi-deepresearch |
-alibaba | qwen image {n0} pro | qwen-image-{n0}-pro | qwen-image | plain
-alibaba | qwen image edit | qwen-image-edit | qwen-image | plain
-alibaba | qwen image {n0} | qwen-image-{n0} | qwen-image | plain
-alibaba | qwen image | qwen-image | qwen-image | plain
-"""
-
-_DEEPSEEK = """
-deepseek | deepseek v{n} {t:terminus|exp|experimental|speciale|lite|flash|pro}, deepseek chat v{n} {t:terminus|
-    exp|lite} | deepseek-v{n}-{t} | deepseek-v{major} | date=mmdd
-deepseek | deepseek v{n}, deepseek chat v{n}, deepseek llm v{n}, deepseek reasoner v{n} | deepseek-v{n} |
-    deepseek-v{major} | date=mmdd size=671b size=685b size=236b drop=prev drop=api drop=moe
-deepseek | deepseek r1 distill {t:llama|qwen} {size}, deepseek r1 distilled {t:llama|qwen} {size}, r1 distill
-    {t:llama|qwen} {size} | deepseek-r1-distill-{t}-{size} | deepseek-r1 |
-deepseek | deepseek r1 0528 distill qwen3 {size}, deepseek r1 0528 qwen3 {size} | deepseek-r1-0528-qwen3-{size}
-    | deepseek-r1 |
-deepseek | deepseek {t:chat|reasoner} latest, deepseek {t:chat|reasoner} | deepseek-{t}-latest | deepseek-{t} | plain
-deepseek | deepseek coder | - | deepseek-coder | plain
-deepseek | deepseek r1 zero | deepseek-r1-zero | deepseek-r1 | size=671b
-deepseek | deepseek r1 lite | deepseek-r1-lite | deepseek-r1 |
-deepseek | deepseek r1 | deepseek-r1 | deepseek-r1 | date=mmdd size=671b size=685b
-deepseek | deepseek coder v2 lite, ds coder v2 lite | deepseek-coder-v2-lite | deepseek-coder | date=mmdd size=16b
-deepseek | deepseek coder v2, ds coder v2 | deepseek-coder-v2 | deepseek-coder | date=mmdd size=236b
-deepseek | deepseek coder {size} v1.5, deepseek coder {size} {x:base|instruct} v1.5 | deepseek-coder-{size}-v1.5
-    | deepseek-coder |
-deepseek | deepseek coder {size}, ds coder {size} | deepseek-coder-{size} | deepseek-coder |
-deepseek | deepseek llm {size}, deepseek llm chat {size}, deepseek {size} | deepseek-llm-{size} | deepseek-llm |
-    drop=v1
-deepseek | deepseek math {size}, deepseekmath {size} | deepseek-math-{size} | deepseek-math |
-deepseek | deepseek prover v{n} | deepseek-prover-v{n} | deepseek-prover | size=671b
-deepseek | deepseek ocr {n} | deepseek-ocr-{n} | deepseek-ocr |
-deepseek | deepseek ocr | deepseek-ocr | deepseek-ocr |
-deepseek | deepseek vl{n} {t:tiny|small} | deepseek-vl{n}-{t} | deepseek-vl |
-deepseek | deepseek vl{n} | deepseek-vl{n} | deepseek-vl |
 """
 
 _XAI = """
@@ -269,8 +258,13 @@ xai | grok {n:2|3} mini | grok-{n}-mini | grok-mini | date=mmdd
 xai | grok {n:2} vision | grok-{n}-vision | grok-vision | date=mmdd
 xai | grok {n} multi agent | grok-{n}-multi-agent | grok | date=mmdd
 xai | grok {n} heavy | grok-{n}-heavy | grok | date=mmdd
+xai | grok 4 20 multi agent | grok-4.20-multi-agent | grok | date=mmdd
+xai | grok 4.20 0309 v2 | grok-4.20@0309-v2 | grok | date=mmdd
+xai | grok 4 20 | grok-4.20 | grok | date=mmdd
 xai | grok {n} v2 | grok-{n}-v2 | grok | date=mmdd
 xai | grok {n} | grok-{n} | grok | date=mmdd
+xai | grok {n:2} image | grok-{n}-image | grok-image | date=mmdd
+xai | grok imagine {t:image pro|image|video} | grok-imagine-{t} | grok-imagine | date=mmdd
 xai | grok code fast {n} | grok-code-fast-{n} | grok-code-fast | date=mmdd plain
 xai | grok vision beta | grok-vision-beta | grok-vision | plain
 xai | grok beta | grok-beta | grok | plain
@@ -279,14 +273,19 @@ xai | grok | - | grok | plain
 """
 
 _COHERE = """
+cohere | [c4ai] command r7b arabic | command-r7b-arabic | command-r | date=mm-yyyy
 cohere | [c4ai] command r7b | command-r7b | command-r | date=mm-yyyy
-cohere | [c4ai] command r plus | command-r-plus | command-r-plus | date=mm-yyyy drop=v1
-cohere | [c4ai] command r | command-r | command-r | date=mm-yyyy drop=v1 size=35b
-cohere | [c4ai] command a {t:reasoning|vision|translate} | command-a-{t} | command-a | date=mm-yyyy
+cohere | [c4ai] command r plus | command-r-plus | command-r-plus | date=mm-yyyy drop=v1 size=104b
+cohere | [c4ai] command r | command-r | command-r | date=mm-yyyy drop=v1 drop=v01 size=35b
+cohere | [c4ai] command a {t:reasoning|vision|translate|plus} | command-a-{t} | command-a | date=mm-yyyy
 cohere | [c4ai] command a | command-a | command-a | date=mm-yyyy size=111b
 cohere | [c4ai] aya expanse {size} | aya-expanse-{size} | aya |
 cohere | [c4ai] aya vision {size} | aya-vision-{size} | aya |
-cohere | aya 23 {size} | aya-23-{size} | aya |
+cohere | tiny aya {t:global|earth|fire|water} | tiny-aya-{t} | aya |
+cohere | aya 101 | aya-101 | aya |
+cohere | [c4ai] aya 23 {size} | aya-23-{size} | aya |
+cohere | cohere {t:xlarge|large|medium|small} v{d:20220609|20220720|20221108} | {t}@{d} | command | plain
+    size=52.4b size=13.1b size=6.1b size=410m
 cohere | command light | command-light | command-light | drop=text drop=v14
 cohere | command text v14 | command | command |
 cohere | command nightly | command-nightly | command | plain
@@ -302,7 +301,7 @@ cohere | north mini code | north-mini-code | north |
 """
 
 _AMAZON = """
-amazon | nova {n:2.*} {t:micro|lite|pro|premier|omni|sonic} | nova-{n}-{t} | nova-{t} | date=compact plain drop=v1
+amazon | nova {n:2.*|3.*} {t:micro|lite|pro|premier|omni|sonic} | nova-{n}-{t} | nova-{t} | date=compact plain drop=v1
 amazon | nova {t:micro|lite|pro|premier} 1.0, nova {t:micro|lite|pro|premier} v1.0, nova {t:micro|lite|pro|
     premier|canvas|reel|sonic} | nova-{t} | nova-{t} | plain drop=v1 drop=0
 amazon | nova 2 multimodal embeddings | nova-2-multimodal-embeddings | nova-embeddings | plain drop=v1
@@ -312,29 +311,60 @@ amazon | titan embed text v2, titan text embeddings v2, titan embed text v2 0 | 
     titan-embed | plain
 amazon | titan embed text v1, titan embed text | titan-embed-text-v1 | titan-embed | plain
 amazon | titan embed image | titan-embed-image-v1 | titan-embed | plain drop=v1
+amazon | amazon rerank 1.0, amazon rerank | rerank-1.0 | rerank | plain drop=v1 drop=0
 amazon | titan image generator v{n} | titan-image-generator-v{n} | titan-image | plain
 """
 
 _MICROSOFT_NVIDIA_IBM = """
 microsoft | phi 3 {t:mini|small|medium|vision} | phi-3-{t} | phi-3 | size=3.8b size=7b size=7.4b size=14b
+microsoft | phi 3 7b | phi-3-small | phi-3 |
+microsoft | phi 3 14b | phi-3-medium | phi-3 |
+microsoft | phi 3 3.8b | phi-3-mini | phi-3 |
+microsoft | phi 3.5 3.8b | phi-3.5-mini | phi-3 |
 microsoft | phi 3.5 {t:mini|moe|vision} | phi-3.5-{t} | phi-3 | size=3.8b size=4.2b
 microsoft | phi 4 {t:mini reasoning|mini flash reasoning|mini|multimodal|reasoning plus|reasoning vision|
     reasoning} | phi-4-{t} | phi-4 | size=14b size=3.8b size=15b
 microsoft | phi 4 | phi-4 | phi-4 | size=14b
+microsoft | phi {n:5.*} {t:mini|multimodal|reasoning|vision} | phi-{n}-{t} | phi-{major} |
+microsoft | phi {n:5.*} | phi-{n} | phi-{major} |
 microsoft | phi {n:1|1.5|2} | phi-{n} | phi-{major} | size=2.7b size=1.3b size=3b
 microsoft | wizardlm 2 {size} | wizardlm-2-{size} | wizardlm |
 microsoft | mai ds r1 | mai-ds-r1 | mai-ds-r1 |
 microsoft | mai 1 | mai-1 | mai |
+microsoft | mai image {n} flash | mai-image-{n}-flash | mai-image | plain
+microsoft | mai image {n} | mai-image-{n} | mai-image | plain
+microsoft | mai image 2e | mai-image-2e | mai-image | plain
+microsoft | fara {size} | fara-{size} | fara |
+microsoft | fara {n} {size} | fara{n}-{size} | fara |
+microsoft | frogboss {size} | frogboss-{size} | frogboss | date=yymm
+microsoft | frogmini {size} | frogmini-{size} | frogmini | date=yymm
+microsoft | tnlgv2 {size}, tnlg v2 {size} | tnlgv2-{size} | tnlg | plain
+microsoft | megatron turing nlg {size}, megatron nlg {size} | megatron-turing-nlg-{size} | megatron-turing-nlg | plain
+microsoft | wavecoder ultra {size} | wavecoder-ultra-{size} | wavecoder |
 microsoft | mai code 1 flash | mai-code-1-flash | mai-code | plain
 microsoft | orca 2 {size} | orca-2-{size} | orca |
 microsoft | wizardlm {size} v{n0} | wizardlm-{size}-v{n0} | wizardlm |
 microsoft | wizardlm {size} | wizardlm-{size} | wizardlm |
-microsoft | wizardcoder {size} | wizardcoder-{size} | wizardcoder |
+microsoft | wizardcoder python {size} | wizardcoder-python-{size} | wizardcoder | rev
+microsoft | wizardcoder {size} | wizardcoder-{size} | wizardcoder | rev
 nvidia | llama {n:3.1|3.3} nemotron {t:nano|super|ultra} {size} v{r}, llama {n:3.3} nemotron {size:49b}
     {t:super} v{r} | llama-{n}-nemotron-{t}-{size}-v{r} | nemotron-{t} |
 nvidia | llama {n:3.1} nemotron {t:nano} vl {size} v{r} | llama-{n}-nemotron-{t}-vl-{size}-v{r} | nemotron-{t} |
 nvidia | llama {n:3.1} nemotron {size:51b|70b}, llama v{n:3.1} nemotron {size:70b}, llama {n:3.1} nemotron
     {x:instruct} {size:51b|70b} | llama-{n}-nemotron-{size} | nemotron |
+nvidia | llama nemotron {t:super} {size:49b} v{r} | llama-3.3-nemotron-{t}-{size}-v{r} | nemotron-{t} |
+nvidia | llama nemotron {t:ultra} {size:253b} v{r} | llama-3.1-nemotron-{t}-{size}-v{r} | nemotron-{t} |
+nvidia | nemotron {size:70b} | llama-3.1-nemotron-70b | nemotron |
+nvidia | nemotron cascade {n} {size} | nemotron-cascade-{n}-{size} | nemotron-cascade |
+nvidia | nemotron cascade {size} | nemotron-cascade-{size} | nemotron-cascade |
+nvidia | openreasoning nemotron {size} | openreasoning-nemotron-{size} | nemotron |
+nvidia | nvlm d {size} | nvlm-d-{size} | nvlm |
+nvidia | audio flamingo {n} | audio-flamingo-{n} | audio-flamingo |
+nvidia | cosmos {n} {t:nano|super|edge|ultra} | cosmos{n}-{t} | cosmos |
+nvidia | sana {n} {size} | sana-{n}-{size} | sana | drop=diffusers drop=1024px
+nvidia | nemoretriever ocr v{n} | nemoretriever-ocr-v{n} | nemoretriever-ocr | plain
+nvidia | {t:parakeet tdt|parakeet ctc|parakeet rnnt|canary} {size} | {t}-{size} | {t} | rev
+nvidia | [nvidia] nemotron {n:4} {t:nano|super|ultra} {size} | nemotron-{n}-{t}-{size} | nemotron-{t} |
 nvidia | nemotron 4 {size:15b|340b} | nemotron-4-{size} | nemotron |
 nvidia | [nvidia] nemotron nano {size} v{r} vl, [nvidia] nemotron nano {size} {r} vl, [nvidia] nemotron nano
     v{r} {size} vl | nemotron-nano-{size}-v{r}-vl | nemotron-nano |
@@ -346,100 +376,23 @@ nvidia | [nvidia] nemotron 3 {t:nano|super|ultra} {size}, nemotron {t:nano|super
 nvidia | [nvidia] nemotron 3 {t:nano|super|ultra} | nemotron-3-{t} | nemotron-{t} |
 nvidia | [nvidia] nemotron 3 120b a12b, nemotron 120b a12b | nemotron-3-super-120b-a12b | nemotron-super |
 nvidia | [nvidia] nemotron 3.5 {t:lightning|content safety} | nemotron-3.5-{t} | nemotron | plain
+nvidia | nv embed v{n} | nv-embed-v{n} | nv-embed | plain
+nvidia | nemotron mini {size} | nemotron-mini-{size} | nemotron |
+nvidia | mistral nemo minitron {size} | mistral-nemo-minitron-{size} | minitron |
+nvidia | minitron {size} | minitron-{size} | minitron |
 nvidia | nv embedqa e5 v5 | nv-embedqa-e5-v5 | nv-embed | plain
 ibm | granite {n0} h {t:350m|1b|micro|tiny|small} | granite-{n0}-h-{t} | granite | plain size=3b size=7b size=32b
 ibm | granite {n0} {t:micro} | granite-{n0}-{t} | granite | plain size=3b
+ibm | granite {n0} {t:micro|dense|moe} {size} | granite-{n0}-{size} | granite | plain
+ibm | granite ttm {t:512|1024|1536} 96 r2 | granite-ttm-{t}-96-r2 | granite-ttm | plain
+ibm | granite speech {n0} {size} | granite-speech-{n0}-{size} | granite-speech | plain
+ibm | granite {size:20b} functioncalling | granite-20b-functioncalling | granite | plain
 ibm | granite {n0} {size} | granite-{n0}-{size} | granite | plain
 ibm | granite {size:7b|13b} {x:chat|instruct|lab} v2, granite {size:7b|13b} v2 | granite-{size}-v2 | granite | plain
 ibm | granite {t:vision|guardian} {n0} {size} | granite-{t}-{n0}-{size} | granite-{t} | plain
 ibm | granite {size:3b|8b|20b|34b} code | granite-{size}-code | granite-code |
 """
 
-_ZAI_MOONSHOT_MINIMAX = """
-zai | glm {n} {t:airx|air|x|flashx|flash|plus|long|code|turbo} | glm-{n}-{t} | glm-{major} | date=mmdd plain
-zai | glm {n}{t:v turbo|v flash|v} | glm-{n}{t} | glm-{major} | date=mmdd plain
-zai | glm {n}v {size} | glm-{n}v-{size} | glm-{major} |
-zai | glm 4v {t:plus|flash} | glm-4v-{t} | glm-4 | date=mmdd plain
-zai | glm {n:4} {size:9b|32b} | glm-{n}-{size} | glm-4 | date=mmdd
-zai | glm z1 rumination {size:32b} | glm-z1-rumination-{size} | glm-z1 | date=mmdd
-zai | glm z1 {t:air|airx|flash} | glm-z1-{t} | glm-z1 | date=mmdd plain
-zai | glm z1 {size:9b|32b} | glm-z1-{size} | glm-z1 | date=mmdd
-zai | glm {n} | glm-{n} | glm-{major} | date=mmdd drop=flagship
-zai | glm {size:130b} | glm-130b | glm | plain
-zai | chatglm{n} {size:6b} | chatglm{n}-6b | chatglm |
-zai | chatglm {size:6b} | chatglm-6b | chatglm |
-zai | chatglm 2 {size:6b} | chatglm2-6b | chatglm |
-zai | codegeex4 | codegeex4 | codegeex | size=9b
-zai | autoglm phone {size} | autoglm-phone-{size} | autoglm | drop=multilingual
-moonshot | kimi k{n} {t:code} | kimi-k{n}-{t} | kimi-k{major} | date=mmdd
-moonshot | kimi k{n} | kimi-k{n} | kimi-k{major} | date=mmdd size=1t size=1t-a32b
-moonshot | kimi {t:linear} {size} | kimi-{t}-{size} | kimi-{t} | date=compact
-moonshot | kimi dev {size} | kimi-dev-{size} | kimi-dev |
-moonshot | kimi vl a3b | kimi-vl-a3b | kimi-vl | date=yymm
-moonshot | kimi thinking preview | kimi-thinking-preview | kimi | plain
-moonshot | kimi | - | kimi | plain
-moonshot | moonlight {size} | moonlight-{size} | moonlight |
-moonshot | moonshot v1 {c:8k|32k|128k} vision, moonshot v1 vision | moonshot-v1-vision | moonshot-v1 | date=mmdd plain
-moonshot | moonshot v1 | moonshot-v1 | moonshot-v1 | date=mmdd plain drop=auto
-minimax | minimax m{n} {t:her} | minimax-m{n}-{t} | minimax-m | date=compact
-minimax | minimax m{n} | minimax-m{n} | minimax-m | budget date=compact size=230b
-minimax | minimax [text] 01 | minimax-01 | minimax-01 |
-minimax | minimax vl 01 | minimax-vl-01 | minimax-01 |
-"""
-
-_CHINA = """
-01-ai | yi {n:1.5} {size} | yi-{n}-{size} | yi | plain
-01-ai | yi coder {size} | yi-coder-{size} | yi-coder | plain
-01-ai | yi vl {size} | yi-vl-{size} | yi-vl | plain
-01-ai | yi {size} | yi-{size} | yi | plain
-01-ai | yi {t:large turbo|large fc|large|lightning lite|lightning|medium|spark|vision v2|vision} | yi-{t} |
-    yi-{t} | plain
-baidu | ernie {n0} {t:turbo vl|turbo|8k|speed|lite|tiny} | ernie-{n0}-{t} | ernie | date=compact plain
-baidu | ernie {n0} vl {size} | ernie-{n0}-vl-{size} | ernie | drop=paddle drop=pt
-baidu | ernie {n0} {size} | ernie-{n0}-{size} | ernie | drop=paddle drop=pt
-baidu | ernie {n0} | ernie-{n0} | ernie | plain
-baidu | ernie {t:x1 turbo|x1.1|x1} | ernie-{t} | ernie-x | date=compact plain
-bytedance | [doubao] seed {n0} {t:flash|lite|mini|pro|code|vision} | seed-{n0}-{t} | seed | plain
-bytedance | [doubao] seed code | seed-code | seed | plain
-bytedance | [doubao] seed {n0} | seed-{n0} | seed | plain
-bytedance | seed 2 1 turbo, seed 2.1 turbo | seed-2.1-turbo | seed | plain
-bytedance | seed oss {size} | seed-oss-{size} | seed-oss |
-bytedance | doubao {n:1.5} {t:thinking pro|thinking vision pro|vision pro|vision lite|pro|lite} | doubao-{n}-{t}
-    | doubao | plain
-bytedance | doubao {t:pro|lite} | doubao-{t} | doubao | plain
-bytedance | ui tars {n} {size} | ui-tars-{n}-{size} | ui-tars |
-bytedance | ui tars {size} | ui-tars-{size} | ui-tars |
-stepfun | step {n:3.5|3.7} flash | step-{n}-flash | step | date=compact plain
-stepfun | step {n:3} | step-{n} | step |
-stepfun | step {n:2} | step-{n} | step | date=compact
-stepfun | step 1v | step-1v | step-1v |
-stepfun | step 1o turbo | step-1o-turbo | step-1o | date=compact plain
-stepfun | step 1o vision | step-1o-vision | step-1o | drop=highres
-tencent | hunyuan a13b, hunyuan {size:80b} a13b | hunyuan-a13b | hunyuan |
-tencent | hunyuan {t:large vision|large|standard vision|standard|turbos vision|turbos|turbo|lite|pro|t1} |
-    hunyuan-{t} | hunyuan-{t} | date=iso plain
-tencent | hunyuan vision {n:1.5} | hunyuan-vision-{n} | hunyuan-vision | plain
-tencent | hy{n:3} | hy{n} | hy |
-xiaomi | mimo v{n} {t:flash|pro|omni|tts} | mimo-v{n}-{t} | mimo | plain
-xiaomi | mimo v{n} | mimo-v{n} | mimo | plain
-xiaomi | mimo {size:7b} | mimo-{size} | mimo |
-meituan | longcat flash {t:lite|omni} | longcat-flash-{t} | longcat | plain
-meituan | longcat flash | longcat-flash | longcat | plain
-meituan | longcat {n0} | longcat-{n0} | longcat | plain
-inclusionai | {t:ling|ring} {s:mini|flash} {n0} | {t}-{s}-{n0} | {t} | plain
-inclusionai | {t:ling|ring} {n0} {s:1t|flash|mini} | {t}-{n0}-{s} | {t} | plain
-inclusionai | {t:ling|ring} {size:1t} | {t}-1t | {t} | plain
-kwaipilot | kat coder {t:pro|exp 72b|air} v{n} | kat-coder-{t}-v{n} | kat-coder | plain
-kwaipilot | kat coder {t:pro|exp 72b|air} | kat-coder-{t} | kat-coder | plain drop=v1
-kwaipilot | kat dev {size} exp, kat dev {size} | kat-dev-{size} | kat-dev | plain
-baichuan | baichuan {n:1|2} {size}, baichuan {n:2} chat {size}, baichuan{n:1|2} {size} | baichuan{n}-{size} |
-    baichuan |
-baichuan | baichuan {size} | baichuan1-{size} | baichuan |
-baichuan | baichuan m{n} {size} | baichuan-m{n}-{size} | baichuan-m |
-shanghai-ai-lab | internlm {n:2|2.5|3} {size} | internlm{n}-{size} | internlm |
-shanghai-ai-lab | internlm {size}, internlm chat {size} | internlm-{size} | internlm |
-shanghai-ai-lab | internvl {n} {size} | internvl{n}-{size} | internvl |
-"""
 # fmt: on
 
 LARGE_MAKERS = (
@@ -448,14 +401,14 @@ LARGE_MAKERS = (
     _GOOGLE,
     _META,
     _MISTRAL,
-    _ALIBABA,
-    _DEEPSEEK,
+    ALIBABA,
+    DEEPSEEK,
     _XAI,
     _COHERE,
     _AMAZON,
     _MICROSOFT_NVIDIA_IBM,
-    _ZAI_MOONSHOT_MINIMAX,
-    _CHINA,
+    ZAI_MOONSHOT_MINIMAX,
+    OTHERS_OF_CHINA,
 )
 
 # Lines whose releases are told apart by date: which version each date is, as the maker numbers its releases (the names

@@ -35,6 +35,10 @@ class Options:
     has_tiers: bool = True
 
 
+# Fine-tunes under names of their own: a first revision says nothing, a numbered one is a snapshot.
+_SINGLE_NAME = Options(dropped=frozenset({"v1"}), has_revisions=True)
+
+
 @dataclass(frozen=True)
 class Line:
     """One way of writing the names of a model line."""
@@ -135,7 +139,7 @@ def all_lines() -> Iterator[Line]:
         for slug in (each.strip() for each in slugs.split(",") if each.strip()):
             words = re.sub(r"[-_]", " ", slug)
             pattern = re.compile(rf"{_literal(words)}(?= |$)")
-            yield Line(developer, words, pattern, slug, _family_of(slug), Options())
+            yield Line(developer, words, pattern, slug, family_of(slug), _SINGLE_NAME)
 
 
 def _rows(text: str) -> list[str]:
@@ -148,7 +152,7 @@ def _cells(row: str) -> list[str]:
     return re.split(r"\|(?![^{]*\})", row)
 
 
-def _family_of(slug: str) -> str:
+def family_of(slug: str) -> str:
     """A single name's family: its words up to the first with a digit after the first word."""
     first, *words = slug.split("-")
     kept = [first]

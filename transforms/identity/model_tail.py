@@ -23,30 +23,40 @@ VARIANTS = {
     "beta": "beta",
     "thinking": "thinking",
     "think": "thinking",
+    "thought": "thinking",
     "reasoning": "thinking",
     "reasoner": "thinking",
     "nothinking": "non-thinking",
+    "nothink": "non-thinking",
     "nonreasoning": "non-thinking",
 }
 # Words of hosts, price lists and leaderboards: where and how the model is served or asked, not which model it is.
 _WORDS_THAT_SAY_NOTHING = """
 maas tput free nitro floor exacto extended lora basic hf tee versatile specdec original cloud default api ga deprecated
-diff whole udiff batch self moderated older effort tokens pytorch keras flax cpp tflite sfp
+diff whole udiff batch self moderated older effort tokens pytorch keras flax cpp tflite sfp onnx directml mtp ud fc
+novita ov unsloth longcontext rc cuda cpu
 """
 SAY_NOTHING = frozenset(_WORDS_THAT_SAY_NOTHING.split())
 TIERS = frozenset({"turbo", "fast", "lightning", "highspeed", "speed", "instant"})
 EFFORTS = frozenset({"minimal", "low", "medium", "high", "xhigh", "none"})
 # Makers that use these words as sizes, so that alone they tell no effort.
-EFFORT_WORDS_ARE_SIZES = frozenset({"mistral", "microsoft", "stability", "writer", "amazon"})
+EFFORT_WORDS_ARE_SIZES = frozenset({"mistral", "microsoft", "stability", "writer"})
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _Y, _M, _D = r"(?P<y>20[12]\d)", r"(?P<m>0[1-9]|1[0-2])", r"(?P<d>0[1-9]|[12]\d|3[01])"
 _END = r"(?= |$)"
+_QUANTISATION = (
+    r"int4 mixed ar|(?:fp|bf|int|f)(?:4|8|16|32)|nvfp4|mxfp[468]|nf4|autoround|quant|i1|awq|gptq|gguf|ggml|exl[23]|mlx"
+    r"|bnb|[1-8] ?bit|w\da\d+|qat|kv|dwq|hqq|eetq|mlc|q\df(?:16|32)(?: \d)?|(?:4b |8b )?\d{2,3}g"
+    r"|(?:ud )?i?q\d(?: (?:k|0|1))?(?: (?:xxs|xs|s|m|l|xl|nl))?|quantized|dynamic"
+)
+QUANTISATION = re.compile(_QUANTISATION)
 _PATTERNS = [
     (kind, re.compile(f"(?:{pattern}){_END}"))
     for kind, pattern in (
         ("date", rf"{_Y} {_M} {_D}|(?P<y2>20[12]\d)(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])"),
         ("date", rf"{_M} {_D} {_Y}"),
+        ("date", r"(?P<y>20[12]\d) (?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])"),
         ("month", r"(?P<y>20[12]\d)(?P<m>0[1-9]|1[0-2])"),
         ("month", rf"{_M} {_Y}|(?P<y2>20[12]\d) (?P<m2>0[1-9]|1[0-2])(?! \d\d)"),
         ("month", rf"(?P<name>{'|'.join(MONTHS)})[a-z]* (?:20)?(?P<yy>2\d)"),
@@ -58,19 +68,19 @@ _PATTERNS = [
         ("build", r"00[1-9]"),
         (
             "budget",
-            r"(?:thinking |think )(?P<k>\d{1,3}k|1024|2048|4096|8192|\d{5})(?: tokens)?"
+            r"(?:thinking |think )(?P<k>\d{1,3}k|1024|2048|4096|8192|\d{5}|1\d{5})(?: tokens)?"
             r"|(?P<k2>\d{1,3}k) (?:thinking|think)(?: tokens)?",
         ),
         ("context", r"\d{1,4}(?:\.\d)?k|\d{1,2}m(?: context)?"),
-        ("revision", r"v\d(?:\.\d{1,2})?"),
+        ("revision", r"v0[1-9]|v\d(?:\.\d{1,2})?"),
         ("off", r"(?:no|non) (?:thinking|think|reasoning)"),
         ("thinking", r"(?:adaptive|default|extended) (?:reasoning|thinking|think)"),
+        ("setting", r"(?:\d{1,2}|zero|one|few) shot|\d{1,3} steps?|\d{1,3}k seqlen|high throughput"),
         ("high", r"(?P<level>high|low|medium)thinking"),
-        ("effort", r"(?P<level>minimal|low|medium|high|xhigh|max|none) effort"),
+        ("effort", r"(?P<level>minimal|low|medium|high|xhigh|max|none) effort|(?:thinking|reasoning) (?P<level2>max)"),
         (
             "quantisation",
-            r"(?:fp|bf|int|f)(?:4|8|16|32)|nvfp4|mxfp4|nf4|awq|gptq|gguf|ggml|exl2|mlx|bnb|[3-8] ?bit|w\da\d+|qat"
-            r"|(?:ud )?i?q\d(?: (?:k|0|1))?(?: (?:xxs|xs|s|m|l|xl))?|quantized|dynamic",
+            _QUANTISATION,
         ),
         ("size", r"(?:\d{1,2}x)?\d{1,4}(?:\.\d{1,2})?[bmte](?: a\d{1,3}(?:\.\d)?b)?"),
         ("word", r"[^ ]+"),
@@ -117,12 +127,15 @@ def _taken(tail: Tail, kind: str, match: re.Match[str], developer: str, options:
             return False
         _note_snapshot(tail, kind, snapshot)
     elif kind == "revision":
+        text = re.sub(r"^v0(?=[1-9])", "v0.", text)  # "v02" in the names of files
         is_snapshot = options.has_revisions and "." in text
         if is_snapshot:
             _note_snapshot(tail, kind, text)
         return is_snapshot or text in options.dropped
     elif kind == "quantisation":
         tail.quantisation.append(text.replace(" ", "_"))
+    elif kind == "setting":
+        return True
     elif kind == "size":
         return text.replace(" ", "-") in options.sizes
     elif kind == "word":
@@ -142,7 +155,7 @@ def _note_mode(tail: Tail, kind: str, match: re.Match[str], options: Options) ->
     elif kind == "off":
         tail.variants.add("non-thinking")
     elif kind == "effort":
-        tail.effort = groups["level"]
+        tail.effort = groups["level"] or groups["level2"]
     else:
         tail.variants.add("thinking")
         tail.effort = groups.get("k") or groups.get("k2") or groups.get("level") or tail.effort
@@ -218,6 +231,8 @@ def _four_digits(text: str, style: str) -> str | None:
         return f"{text[:2]}-{text[2:]}" if is_day else None
     if style == "compact":
         return None
+    if style == "mm-yyyy":
+        return f"{text[2:]}-20{text[:2]}" if is_month else None
     if style == "yymm":
         return text if is_month or is_day else None
     return text if is_day or (is_month and style != "mmdd") else None

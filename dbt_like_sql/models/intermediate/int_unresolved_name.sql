@@ -1,5 +1,10 @@
 -- Grain: one row per kind of fact and name with its hints that stays open.
-with gpu_name as (
+with source_part as (
+    select source_id, part, last_seen_at
+    from {{ ref('int_source_part') }}
+),
+
+gpu_name as (
     select * from {{ ref('stg_identity__gpu_name') }}
     where gpu_id is null
 ),
@@ -13,7 +18,7 @@ named as (
     select
         'gpu' as name_kind, 'gpu_offer' as fact_kind, offer.gpu_name_raw as name,
         concat_ws('; ', 'memory_gib=' || offer.gpu_memory_gib, 'instance_type=' || offer.instance_type) as hints,
-        offer.source_id, offer.captured_at, offer.payload_sha256, offer.record_ref, offer.is_starter, gpu_name.rule
+        offer.source_id, offer.part, offer.captured_at, offer.payload_sha256, offer.record_ref, offer.is_starter, gpu_name.rule
     from {{ ref('stg_history__gpu_offer') }} as offer
     inner join gpu_name
         on offer.gpu_name_raw = gpu_name.gpu_name_raw
@@ -23,7 +28,7 @@ named as (
     union all
     select
         'gpu', 'inference_measurement', measurement.gpu_name_raw, '',
-        measurement.source_id, measurement.captured_at, measurement.payload_sha256, measurement.record_ref,
+        measurement.source_id, measurement.part, measurement.captured_at, measurement.payload_sha256, measurement.record_ref,
         measurement.is_starter, gpu_name.rule
     from {{ ref('stg_history__inference_measurement') }} as measurement
     inner join gpu_name
@@ -34,7 +39,7 @@ named as (
     union all
     select
         'model', 'model_price', price.model_name_raw, 'provider=' || price.provider,
-        price.source_id, price.captured_at, price.payload_sha256, price.record_ref, price.is_starter, model_name.rule
+        price.source_id, price.part, price.captured_at, price.payload_sha256, price.record_ref, price.is_starter, model_name.rule
     from {{ ref('stg_history__model_price') }} as price
     inner join model_name
         on price.model_name_raw = model_name.model_name_raw
@@ -44,7 +49,7 @@ named as (
     union all
     select
         'model', 'model_card', card.model_name_raw, coalesce('developer=' || card.developer, ''),
-        card.source_id, card.captured_at, card.payload_sha256, card.record_ref, card.is_starter, model_name.rule
+        card.source_id, card.part, card.captured_at, card.payload_sha256, card.record_ref, card.is_starter, model_name.rule
     from {{ ref('stg_history__model_card') }} as card
     inner join model_name
         on card.model_name_raw = model_name.model_name_raw
@@ -54,7 +59,7 @@ named as (
     union all
     select
         'model', 'benchmark_score', score.model_name_raw, '',
-        score.source_id, score.captured_at, score.payload_sha256, score.record_ref, score.is_starter, model_name.rule
+        score.source_id, score.part, score.captured_at, score.payload_sha256, score.record_ref, score.is_starter, model_name.rule
     from {{ ref('stg_history__benchmark_score') }} as score
     inner join model_name
         on score.model_name_raw = model_name.model_name_raw
@@ -64,7 +69,7 @@ named as (
     union all
     select
         'model', 'inference_measurement', measurement.model_name_raw, '',
-        measurement.source_id, measurement.captured_at, measurement.payload_sha256, measurement.record_ref,
+        measurement.source_id, measurement.part, measurement.captured_at, measurement.payload_sha256, measurement.record_ref,
         measurement.is_starter, model_name.rule
     from {{ ref('stg_history__inference_measurement') }} as measurement
     inner join model_name
@@ -75,15 +80,20 @@ named as (
 )
 
 select
-    name_kind,
-    fact_kind,
-    name,
-    hints,
-    min(rule) as rule,
+    named.name_kind,
+    named.fact_kind,
+    named.name,
+    named.hints,
+    min(named.rule) as rule,
     count(*) as facts,
+    -- A fact is as recent as the last sight of the listing that holds it, not as its first.
+    max(greatest(named.captured_at, source_part.last_seen_at)) as last_seen_at,
     unnest(min_by(
-        struct_pack(source_id, captured_at, payload_sha256, record_ref, is_starter),
-        (source_id, captured_at, payload_sha256, record_ref)
+        struct_pack(named.source_id, named.captured_at, named.payload_sha256, named.record_ref, named.is_starter),
+        (named.source_id, named.captured_at, named.payload_sha256, named.record_ref)
     ))
 from named
-group by name_kind, fact_kind, name, hints
+left join source_part
+    on named.source_id = source_part.source_id
+    and named.part = source_part.part
+group by named.name_kind, named.fact_kind, named.name, named.hints
