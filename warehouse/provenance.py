@@ -18,9 +18,9 @@ from warehouse.home import WarehouseError
 
 ROW = re.compile(r"row (\d+)(?:, column (.+))?")
 # A cell may hold several prices, and stand in several rows.
-ELEMENT = re.compile(r"line (\d+), column (\d+)(?:, (?:price \d+|row \d+ of it))*")
+ELEMENT = re.compile(r"line (\d+), column (\d+)(?:, (?:price \d+|row \d+ of it|cell \d+))*")
 INSIDE = re.compile(r"line (\d+), column (\d+), (?:attribute (\S+)|character (\d+)(/.*))")
-LINE = re.compile(r"line (\d+)(?:, column .*)?")
+LINE = re.compile(r"line (\d+)(?:, (?:column .*|cell \d+))?")
 IN_LINE = re.compile(r"line (\d+)(/.*)")
 ASSIGNED = re.compile(r"^\s*(?:export\s+)?(?:const|let|var)\s+\w+\s*=\s*(?=[\[{])", re.MULTILINE)
 SUFFIX = "payload_sha256"

@@ -166,15 +166,26 @@ def captures() -> dict[str, Batch]:
 def test_captures_are_read_whole(captures):
     assert len(captures) == 22
     counts = {part: batch.observation_count for part, batch in captures.items() if batch.observation_count > 1}
+    # One card each, six or seven scores of a model-index, and what the tables state.
     assert counts == {
         "fusionnet_34bx2_moe": 7,
+        "llama-2-70b-chat": 1 + 3 + 31,
+        "meta-llama-3-8b-instruct": 1 + 2 + 80,
         "mistral-7b-instruct-v0.2-dare": 7,
-        "stablelm-zephyr-3b": 7,
-        "zephyr-7b-beta": 8,
+        "openhermes-2.5-mistral-7b": 1 + 17,
+        "stablelm-zephyr-3b": 7 + 34,
+        "starling-lm-7b-alpha": 1 + 33,
+        "zephyr-7b-beta": 8 + 24,
     }
     refused = {
         part: batch.quarantine["reason"].to_list() for part, batch in captures.items() if batch.quarantine.height
     }
+    assert {part: refused.pop(part)[-1] for part in ("gemma-2b-it", "openhermes-2.5-mistral-7b")} == {
+        "gemma-2b-it": "the heading names no model: 7B Params",
+        "openhermes-2.5-mistral-7b": "the heading names no model: OpenHermes-2 Mistral 7B",  # twice
+    }
+    assert refused.pop("llama-2-70b-chat")[0] == "the unit of Code is not said"
+    assert refused.pop("solar-10.7b-instruct-v1.0")[0] == "cannot read result < 0.1, %: 0.06 of ARC"
     assert refused == {
         "phind-codellama-34b-v2": ["the model-index is of another model: Phind-CodeLlama-34B-v1"],
         "zephyr-7b-beta": [
