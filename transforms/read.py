@@ -30,7 +30,7 @@ def read_csv(payload: Payload, *, required: Iterable[str]) -> pl.DataFrame:
         raise payload.rejected("not CSV")
     try:
         frame = pl.read_csv(content, infer_schema=False, truncate_ragged_lines=True)
-    except (pl.exceptions.PolarsError, UnicodeDecodeError):
+    except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError):  # OSError: compressed, and cut off
         frame = _read_csv_slowly(payload, content)
     if missing := [name for name in required if name not in frame.columns]:
         raise payload.rejected(f"no column {', '.join(missing)} among {', '.join(frame.columns)[:300]}")
