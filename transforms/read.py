@@ -29,7 +29,7 @@ def read_csv(payload: Payload, *, required: Iterable[str]) -> pl.DataFrame:
     if content.lstrip()[:1] in (b"<", b"{", b"["):
         raise payload.rejected("not CSV")
     try:
-        frame = pl.read_csv(content, infer_schema=False, truncate_ragged_lines=True, rechunk=True)
+        frame = pl.read_csv(content, infer_schema=False, truncate_ragged_lines=True).rechunk()
     except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError):  # OSError: compressed, and cut off
         frame = _read_csv_slowly(payload, content)
     if missing := [name for name in required if name not in frame.columns]:
