@@ -18,6 +18,7 @@ SLUGS = (
     *("humaneval-plus", "mbpp", "mbpp-plus", "multipl-e", "evalplus", "livecodebench", "livecodebench-pro", "ojbench"),
     *("bigcodebench", "cruxeval", "cruxeval-i", "cruxeval-o", "ds-1000", "scicode", "swe-bench", "swe-bench-lite"),
     *("swe-bench-verified", "swe-bench-pro", "swe-bench-multilingual", "terminal-bench", "terminal-bench-hard"),
+    *("terminal-bench-2", "hmmt-feb-2025", "hmmt-nov-2025", "hle-with-tools"),
     *("aider-edit", "aider-polyglot", "livebench", "arena-hard", "arena-hard-v2", "alpaca-eval", "alpaca-eval-2"),
     *("mt-bench", "bfcl", "bfcl-v2", "bfcl-v3", "bfcl-v4", "tau-bench", "tau2-bench", "tau-retail", "tau-airline"),
     *("tau2-retail", "tau2-airline", "tau2-telecom", "acebench", "api-bank", "nexus", "browsecomp", "browsecomp-zh"),
@@ -66,6 +67,14 @@ ALSO = {
     "aime25": "aime-2025",
     "aime26": "aime-2026",
     "hmmt25": "hmmt-2025",
+    "hmmtfeb25": "hmmt-feb-2025",
+    "hmmtfeb2025": "hmmt-feb-2025",
+    "hmmtnov25": "hmmt-nov-2025",
+    "terminalbench20": "terminal-bench-2",
+    "terminalbenchv2": "terminal-bench-2",
+    "swebenchpropublic": "swe-bench-pro",
+    "swepro": "swe-bench-pro",
+    "windogrande": "winogrande",  # Qwen2.5's report
     "gpqamain": "gpqa",
     "mbppplusbaseversion": "mbpp",  # "MBPP ++ base version" of Llama 3.1
     "lcb": "livecodebench",
@@ -118,12 +127,12 @@ NO_SHARE = (
 )
 # Words at the end of a name, without brackets, that say how the test was run.
 TAIL = re.compile(
-    r"[\s_,-]+(\d+(?: ?[-–] ?\d+)?[- ]?shots?|cot|(?:pass|cons|avg|mean) ?@ ?\d+|em|f1|acc\.?|rating|instruct)$",
+    r"[\s_,-]+(\d+(?: ?[-–] ?\d+)?[- ]?shots?|cot|(?:pass|cons|avg|mean) ?@ ?\d+|em|f1|acc\.?|rating|elo|instruct)$",
     re.IGNORECASE,
 )
 PLAIN_METRIC = re.compile(
-    r"\b(?:micro|average|acc|accuracy|em|f1|pass ?@ ?1|macro_avg|acc_char|acc_norm|correct|score|anls|mc[12]|rating)\b"
-    r"|win[ -]?rate %?",
+    r"\b(?:micro|average|acc|accuracy|em|f1|pass ?@ ?1|macro_avg|acc_char|acc_norm|correct|score|anls|mc[12])\b"
+    r"|\b(?:rating|elo)\b|win[ -]?rate %?",
     re.IGNORECASE,
 )
 BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]*)[)\]）]")
@@ -164,6 +173,8 @@ def read_benchmark(name: str, *notes: str) -> Benchmark:
         slug, known = _slug(base[: found.start()])
         settings["version"] = found[1].lower()
     together = " ".join([name, *notes]).lower()
+    if slug == "hle" and re.search(r"\bwith tools?\b|\bw/ ?tools?\b", together):
+        slug = "hle-with-tools"
     if slug in POINTS:
         return Benchmark(slug, METRICS[slug], "points", *POINTS[slug], settings)
     if slug in RATINGS and re.search(r"rating|elo", together):

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
@@ -104,8 +104,11 @@ def _html_tables(payload: Payload, text: str, sections: list[tuple[str, ...]]) -
         return
     for table in BeautifulSoup(payload.content, "html.parser").find_all("table"):
         lines = [line for line in table.find_all("tr") if line.find_parent("table") is table]
-        written = [line.find_all(["td", "th"], recursive=False) for line in lines]
-        grid = [(line, cells) for line, cells in zip(lines, spread(written), strict=True) if cells]
+        grid: list[tuple[Tag, list[Tag]]] = []
+        for _, group in groupby(lines, lambda line: id(line.parent)):  # a head ends what spans rows in it
+            own = list(group)
+            written = spread(line.find_all(["td", "th"], recursive=False) for line in own)
+            grid += [(line, cells) for line, cells in zip(own, written, strict=True) if cells]
         headers = max(1, len(list(takewhile(_is_header, grid))))
         columns: list[list[str]] = []
         for _, cells in grid[:headers]:

@@ -26,22 +26,25 @@ from transforms.schemas import BenchmarkScore
 
 NOTHING = re.compile(r"^(?:[-–—?/.\s]*|n/?a|none|null|nan|tbd|x)$", re.IGNORECASE)
 FIGURE = re.compile(
-    r"^(\d[\d,]*(?:\.\d+)?|\.\d+)\s*(%?)\s*(?:(?:±|\+/-)\s*[\d.]+\s*%?)?\s*((?:\([^()]*\)\s*)*)[†‡§^#\s]*$"
+    r"^((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)\s*(%?)\s*(?:(?:±|\+/-)\s*[\d.]+\s*%?)?\s*"
+    r"((?:\([^()]*\)\s*)*)[^\w()/|.,+-]*$"  # after it a medal or a mark
 )
 AVERAGE = re.compile(
     r"^\W*(?:avg|averages?|mean|total|overall|sum)\b(?!@)|\b(?:average|avg\.?|total)\W*$", re.IGNORECASE
 )
 ABOUT = re.compile(
-    r"^(?:architecture|#? ?(?:activated|active|total)? ?param(?:eter)?s|(?:model )?size|context\b.*|knowledge cut-?off"
-    r"|(?:training|train) .*|tokens|licen[cs]e|release.*|organi[sz]ation|developer|links?|downloads?|notes?)$",
+    r"^(?:architecture|#? ?(?:activated|active|total)? ?param(?:eter)?s(?: \(.*\))?|(?:model )?size|context\b.*"
+    r"|knowledge cut-?off|(?:training|train) .*|tokens|licen[cs]e|release.*|organi[sz]ation"
+    r"|developer|links?|downloads?|notes?)$",
     re.IGNORECASE,
 )
 # What a column holds, by its heading; the first that fits.
 ROLES = (
-    ("model", r"^(?:models?|model names?|llms?|systems?)$"),
+    ("model", r"^(?:models?|model names?|llms?|systems?|模型)$"),
     (
         "benchmark",
-        r"^(?:benchmarks?|bench|tasks?|data ?sets?|evaluations?|evals?|tests?)(?: \((?:metric|shots?)\)| name)?$",
+        r"^(?:benchmarks?|bench|tasks?|data ?sets?|evaluations?|evals?|tests?|基准|评测|数据集)"
+        r"(?: \((?:metric|shots?)\)| name)?$",
     ),
     ("shots", r"^(?:#|n|num\.?|number of)?[ -]?(?:few)?[- ]?shots?$"),
     ("metric", r"^(?:metrics?|measures?)$"),
@@ -54,9 +57,16 @@ ROLES = (
         "",
         r"^$|^\W+$|^(?:categor(?:y|ies)|capabilit(?:y|ies)|modalit(?:y|ies)|domains?|areas?|types?|groups?|versions?)$",
     ),
-    ("", r"chang|^Δ|delta|improvement|\bgain\b|diff(?:erence)?\b|^ranks?$|alignment|tuning method|\bsota\b|human"),
+    ("", r"^chang|^Δ|^delta|improvement|\bgain\b|^diff|^ranks?$|^alignment|^tuning method|\bsota\b|^human(?: .*)?$"),
+    ("", r"^recover|^ratios?$|^winner|^years?$|^status|measures|^loss|^degradation"),
 )
 SIZE_ALONE = re.compile(r"^~? ?\d+(?:\.\d+)? ?[BMT](?: params| parameters)?$", re.IGNORECASE)
+# What a column of figures may be called instead of a model: a precision, a part in a comparison.
+NO_NAME = re.compile(
+    r"^(?:(?:the )?(?:baseline|base|original|reference|target|ours|quanti[sz]ed|unquanti[sz]ed)(?: model)?"
+    r"|(?:nv|mx)?(?:fp|bf|int)\d+(?: target)?|w\d+a\d+|[+]\w+|thinking|non-thinking)(?: \(.*\))?$",
+    re.IGNORECASE,
+)
 SIZE_INSIDE = re.compile(r"\d ?[BMT]\b", re.IGNORECASE)
 BASE = re.compile(r"\bbase\b|\bpre-?train", re.IGNORECASE)
 INSTRUCT = re.compile(r"instruct|\bchat\b|fine-?tuned|post-?train|aligned", re.IGNORECASE)
@@ -159,7 +169,12 @@ class _TableReader:
         self.board = any(BOARD.search(title) for title in self.table.section)
         self.hints: dict[int, str] = {}
         self.unnamed: set[int] = set()
-        self.twice = {at for at, heading in enumerate(self.table.headings) if self.table.headings.count(heading) > 1}
+        self.twice, again = self._repeated()
+        self.idle = again | {
+            at
+            for at in range(len(self.table.headings))
+            if not any(re.match(r"[~<>≈+−-]?\s?\.?\d", _cell_at(row, at)) for row in self.table.rows)
+        }
         above = ""
         for number, row in zip(self.numbers, self.table.rows, strict=True):
             fate = self._idle(row)
@@ -176,6 +191,14 @@ class _TableReader:
                 above = _cell_at(row, self.key) or above
                 self._benchmark_row(number, row, above)
         return self.cells, self.fates
+
+    def _repeated(self) -> tuple[set[int], set[int]]:
+        """Columns that share a heading: those with other figures than their likes, and those with the same again."""
+        names = self.table.headings
+        columns = [[_cell_at(row, at) for row in self.table.rows] for at in range(len(names))]
+        alike = {at: [each for each, name in enumerate(names) if name == names[at]] for at in range(len(names))}
+        twice = {at for at, others in alike.items() if any(columns[each] != columns[at] for each in others)}
+        return twice, {at for at, others in alike.items() if at not in twice and others[0] < at}
 
     def _ignore(self, number: int, row: Row, rule: str) -> None:
         self.fates.append((number, row.ref, rule, None))
@@ -223,9 +246,12 @@ class _TableReader:
             size = row.cells[self.key + 1]
         if SIZE_ALONE.match(size) and not SIZE_INSIDE.search(model):
             model = f"{model} {size.lstrip('~ ')}"
+        if NO_NAME.match(model) or SIZE_ALONE.match(model):
+            self._ignore(number, row, "no_model_named")
+            return
         for at, heading in enumerate(self.table.headings[: len(row.cells)]):
             role = self.roles[at]
-            if at == self.key or (role is not None and not is_known(heading)) or ABOUT.match(heading):
+            if at in (self.key, *self.idle) or (role is not None and not is_known(heading)) or ABOUT.match(heading):
                 continue
             if AVERAGE.search(heading) or NOTHING.match(row.cells[at]):
                 continue
@@ -254,10 +280,10 @@ class _TableReader:
         for at, heading in enumerate(self.table.headings[: len(row.cells)]):
             role = self.roles[at]
             is_value = role == "value"
-            if at == self.key or not (is_value or role is None) or NOTHING.match(row.cells[at]):
+            if at == self.key or at in self.idle or not (is_value or role is None) or NOTHING.match(row.cells[at]):
                 continue
             model = self.document.model if is_value else heading
-            if model is None or SIZE_ALONE.match(model) or at in self.twice:
+            if model is None or SIZE_ALONE.match(model) or NO_NAME.match(model) or at in self.twice:
                 if at not in self.unnamed:  # once for a column
                     self.unnamed.add(at)
                     self._refuse(number, row, f"the heading names no model: {heading}", at)
