@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bs4 import BeautifulSoup, Tag
 
 from transforms.payload import Payload
-from transforms.read import element_ref, text_of
+from transforms.read import element_ref, parse_html, text_of
 from transforms.spans import spread
 
 RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
@@ -102,7 +102,7 @@ def _html_tables(payload: Payload, text: str, sections: list[tuple[str, ...]]) -
     """Tables of HTML; a cell that spans rows or columns stands in each of them."""
     if "<table" not in text.lower():
         return
-    for table in BeautifulSoup(payload.content, "html.parser").find_all("table"):
+    for table in parse_html(payload.content).find_all("table"):
         lines = [line for line in table.find_all("tr") if line.find_parent("table") is table]
         grid: list[tuple[Tag, list[Tag]]] = []
         for _, group in groupby(lines, lambda line: id(line.parent)):  # a head ends what spans rows in it

@@ -103,7 +103,16 @@ def read_html(payload: Payload) -> BeautifulSoup:
     """The parsed page, with positions kept for `element_ref`. Raises NormaliseError when the payload is no HTML."""
     if b"<" not in payload.content:
         raise payload.rejected("not HTML")
-    return BeautifulSoup(payload.content, "html.parser")
+    return parse_html(payload.content)
+
+
+def parse_html(content: bytes) -> BeautifulSoup:
+    """A page's elements. What can be UTF-8 is: a short page that declares nothing is guessed to be anything."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return BeautifulSoup(content, "html.parser")
+    return BeautifulSoup(content, "html.parser", from_encoding="utf-8")
 
 
 def element_ref(tag: Tag) -> str:
