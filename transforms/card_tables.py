@@ -22,6 +22,7 @@ from transforms.batch import Book
 from transforms.licences import openness
 from transforms.markdown_tables import Table
 from transforms.schemas import ModelCard
+from transforms.training_notes import full_training
 
 SIZE = re.compile(r"^(\d+(?:\.\d+)?) ?([MBT])\b")
 HOURS = re.compile(r"^(\d[\d,]*(?:\.\d+)?) ?([KM]?)$")
@@ -40,7 +41,7 @@ MIN_KG_PER_KWH = 0.01  # of GPUs at their peak; the cleanest grids are at 0.02
 MAX_KG_PER_KWH = 2.0
 LICENCE = re.compile(r"Llama [\d.]*\d Community License")
 DEVELOPER = re.compile(r"\*\*Model developers?\s*:?\s*\*\*\s*:?\s*([A-Z][\w .-]*?)\s*$", re.IGNORECASE | re.MULTILINE)
-RELEASED = re.compile(r"\*\*Model Release Date\s*:?\s*\*\*\s*:?\s*([A-Z][a-z]+ \d{1,2}, \d{4})")
+RELEASED = re.compile(r"\*\*Model Release Date\s*:?\s*\*\*\s*:?[\s*]*(?:[\w. ]+: )?([A-Z][a-z]+ \d{1,2}, \d{4})")
 TRAINED_ON = re.compile(r"(?:hardware of type|computation on) ([A-Z]+\d+[\w-]*) \(TDP")
 FIGURES = ("parameters_b", "active_parameters_b", "training_gpu_hours", "training_tco2e")
 
@@ -104,7 +105,7 @@ def _read(tables: list[tuple[Table, list[int]]]) -> pl.DataFrame:
             size = SIZE.match(said["parameters"] or "")
             if size and headings[0] == "" and not re.search(r"\d[MBT]\b", name):
                 name = f"{name} {size[0].replace(' ', '')}".strip()
-            key = re.sub("[^a-z0-9.]+", " ", name.lower()).strip()
+            key = _key(name)
             figures = (
                 _figure(SIZE, BILLIONS, said["parameters"]),
                 _figure(SIZE, BILLIONS, said["active"]),
@@ -146,6 +147,7 @@ def _joined(book: Book, frame: pl.DataFrame, text: str) -> pl.DataFrame:
         ModelCard.TABLE,
     )
     frame = book.ignore(frame, ~pl.col("key").is_first_distinct(), "more_of_a_model")
+    frame = _with_prose(frame, text)
     licence, trained_on = (found[found.re.groups] if found else None for found in _searched(text))
     has_training = pl.col("training_gpu_hours").is_not_null() | pl.col("training_tco2e").is_not_null()
     return frame.select(
@@ -154,10 +156,30 @@ def _joined(book: Book, frame: pl.DataFrame, text: str) -> pl.DataFrame:
         developer=pl.lit(developer_of(text), dtype=pl.String),
         released_on=pl.lit(_released(text), dtype=pl.Date),
         license=pl.lit(licence, dtype=pl.String),
-        training_gpu=pl.when(has_training).then(pl.lit(trained_on, dtype=pl.String)),
+        training_gpu=pl.coalesce("said_gpu", pl.when(has_training).then(pl.lit(trained_on, dtype=pl.String))),
         weights_openness=openness(pl.lit(licence, dtype=pl.String)),
         method=pl.lit("stated"),
     )
+
+
+def _with_prose(frame: pl.DataFrame, text: str) -> pl.DataFrame:
+    """The hours that a sentence says of a model whose tables do not."""
+    said = pl.DataFrame(
+        [(_key(name), each.gpu_hours, each.gpu, each.ref) for name, each in full_training(text).items()],
+        schema={"key": pl.String, "said_hours": pl.Float64, "said_gpu": pl.String, "said_ref": pl.String},
+        orient="row",
+    )
+    frame = frame.join(said, on="key", how="left", maintain_order="left")
+    is_new = pl.col("training_gpu_hours").is_null() & pl.col("said_hours").is_not_null()
+    return frame.with_columns(
+        training_gpu_hours=pl.coalesce("training_gpu_hours", "said_hours"),
+        said_gpu=pl.when(is_new).then("said_gpu"),
+        record_ref=pl.when(is_new).then(pl.format("{} + {}", "record_ref", "said_ref")).otherwise("record_ref"),
+    )
+
+
+def _key(name: str) -> str:
+    return re.sub("[^a-z0-9.]+", " ", name.lower()).strip()
 
 
 def _searched(text: str) -> tuple[re.Match[str] | None, re.Match[str] | None]:

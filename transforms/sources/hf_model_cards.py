@@ -4,6 +4,7 @@ One record is the card, one more each metric of `model-index`, and one more each
 the repository, which the file name tells ("…/phi-2/README.md" or "microsoft--phi-2.md"). Tables are read as those of
 other cards (`card_tables`, `score_tables`); those of the Open LLM Leaderboard that repeat a model-index are not.
 
+- GPU hours and emissions are read where the card says them as the template does (`training_notes`).
 - The name in `model-index` often comes from another card (Phind-CodeLlama-34B-v2 says v1): such scores are refused.
 - Scores are written as 72.95, "73.8%" or 0.738. Bare numbers of one source are percentages as soon as one exceeds 1.
 """
@@ -24,6 +25,7 @@ from transforms.payload import Payload
 from transforms.prices import read_figure
 from transforms.schemas import BenchmarkScore, ModelCard
 from transforms.score_tables import BOARD, Document, is_score_table, read_scores
+from transforms.training_notes import noted_training
 
 if TYPE_CHECKING:
     from huggingface_hub import EvalResult, ModelCardData
@@ -81,7 +83,15 @@ def normalise(payload: Payload) -> Batch:
     raw = [block.group(2), *(repr(each) for each in results), *rows]
     book = Book(payload, len(raw), raw.__getitem__)
     cards, scores = _read_body(book, tables, 1 + len(results), text, model, has_index=bool(results))
-    book.observe(ModelCard, pl.concat([_card(data, org, model), cards], how="diagonal"))
+    own = _card(data, org, model)
+    if training := noted_training(text, document if isinstance(document, dict) else {}):
+        own = own.with_columns(
+            record_ref=pl.lit(training.ref),
+            training_gpu_hours=pl.lit(training.gpu_hours, dtype=pl.Float64),
+            training_gpu=pl.lit(training.gpu, dtype=pl.String),
+            training_tco2e=pl.lit(training.tco2e, dtype=pl.Float64),
+        )
+    book.observe(ModelCard, pl.concat([own, cards], how="diagonal"))
     if index and not results and not _is_empty(index):
         front = pl.DataFrame({"record": [0], "record_ref": ["front matter"]}, schema_overrides={"record": pl.UInt32})
         book.quarantine(front, pl.lit(value=True), "a model-index that cannot be read", BenchmarkScore.TABLE)

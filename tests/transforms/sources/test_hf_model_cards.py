@@ -115,6 +115,25 @@ def test_a_card_has_the_licence_it_states(front, licence, openness):
 
 
 @pytest.mark.parametrize(
+    ("front", "body", "expected"),
+    [
+        (
+            "license: mit",
+            "- **Hardware Type:** 32x A100-80GB\n- **Hours used:** 480 GPU-hours\n",
+            (480.0, "A100-80GB", None, "front matter + line 5"),
+        ),
+        ("license: mit", "**Hours used:** 480\n", (None, None, None, "front matter")),  # of a clock?
+        ("license: mit", "- **Carbon Emitted:** 12.5 kg CO2eq\n", (None, None, 0.0125, "front matter + line 4")),
+        ("co2_eq_emissions: {emissions: 250000, source: CodeCarbon}", "", (None, None, 0.25, "front matter")),
+        ("license: mit", "- **Carbon Emitted:** [More Information Needed]\n", (None, None, None, "front matter")),
+    ],
+)
+def test_training_is_read_where_the_template_says_it(front, body, expected):
+    [row] = read(f"---\n{front}\n---\n{body}").observations["model_card"].to_dicts()
+    assert (row["training_gpu_hours"], row["training_gpu"], row["training_tco2e"], row["record_ref"]) == expected
+
+
+@pytest.mark.parametrize(
     ("name", "model", "part"),
     [
         ("microsoft--phi-2.md", "microsoft/phi-2", "phi-2"),
@@ -219,3 +238,9 @@ def test_captured_cards_have_their_licences(captures):
     assert classes["meta-llama-3-8b-instruct"]["license"] == "llama3"
     assert classes["phi-2"]["weights_openness"] == "open_weights"
     assert classes["llama-2-70b-chat"]["license"] is None
+    phind = classes["phind-codellama-34b-v2"]
+    assert (phind["training_gpu_hours"], phind["training_gpu"], phind["record_ref"]) == (
+        480.0,
+        "A100-80GB",
+        "front matter + line 113",
+    )

@@ -188,7 +188,7 @@ def test_captures_hold_the_training_read_by_hand(captures):
         "Llama 3.2-Vision 90B": (90.0, 1_775_120.0, 513.0),
         "Llama 3.3 70B": (70.0, 7.0e6, None),
         "DeepSeek-V3-Base": (671.0, None, None),
-        "DeepSeek-V3": (671.0, None, None),
+        "DeepSeek-V3": (671.0, 2.788e6, None),  # in a sentence
     }
 
 
@@ -204,6 +204,24 @@ def test_captured_slips_and_figures_without_a_unit_are_held_back(captures):
         "deepseek-v3": [*map(unit, ("Pile-test (BPB)", "Codeforces (Percentile)"))],
         "yi-6b": [*map(unit, ("Common-sense Reasoning", "Reading Comprehension", "Math & Code"))],
     }
+
+
+def test_captured_cards_say_what_they_were_trained_on_and_when_they_came_out(captures):
+    said = {
+        part: batch.observations["model_card"].select("training_gpu", "released_on").rows()[-1]
+        for part, batch in captures.items()
+        if batch.observations["model_card"].height
+    }
+    assert said == {
+        "llama-2": ("A100-80GB", None),
+        "llama-3": ("H100-80GB", date(2024, 4, 18)),
+        "llama-3.1": ("H100-80GB", date(2024, 7, 23)),
+        "llama-3.2-vision": ("H100-80GB", date(2024, 9, 25)),
+        "llama-3.3": ("H100-80GB", date(2024, 12, 6)),
+        "deepseek-v3": ("H800", None),
+    }
+    [deepseek] = captures["deepseek-v3"].observations["model_card"].filter(model_name_raw="DeepSeek-V3").to_dicts()
+    assert deepseek["record_ref"] == "line 94 + line 52"
 
 
 @pytest.mark.parametrize(
