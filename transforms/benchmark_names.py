@@ -11,7 +11,19 @@ SLUGS = (
     *("agieval-english", "triviaqa-wiki"),
     *("gpqa-diamond", "supergpqa", "hle", "hellaswag", "winogrande", "piqa", "social-iqa", "boolq", "openbookqa"),
     *("commonsenseqa", "commonsenseqa-2", "truthfulqa", "natural-questions", "triviaqa", "drop", "race-middle"),
-    *("race-high", "squad", "squad-v2", "quac", "arc-challenge", "arc-easy", "lambada", "xcopa", "scienceqa", "bbh"),
+    *(
+        "race-high",
+        "squad",
+        "squad-v2",
+        "quac",
+        "arc-challenge",
+        "arc-easy",
+        "lambada",
+        "storycloze",
+        "xcopa",
+        "scienceqa",
+        "bbh",
+    ),
     *("big-bench", "big-bench-extra-hard", "musr", "ifeval", "ifbench", "simpleqa", "c-simpleqa", "frames"),
     *("longbench-v2", "gsm8k", "gsm1k", "math-500", "math-level-5", "mgsm", "cmath", "olympiadbench", "theoremqa"),
     *("aime-2024", "aime-2025", "aime-2026", "hmmt-2025", "cnmo-2024", "polymath", "frontiermath", "humaneval"),
@@ -114,7 +126,7 @@ SHARES = (
     (r"\bcons ?@ ?(\d+)\b", "cons_at_{}"),
     (r"\bacc_norm\b", "acc_norm"),
     (r"\bmc([12])\b", "mc{}"),
-    (r"\b(?:final_)?em\b|\bexact[ _]match\b|\bexact_str_match\b|\bem_maj1@1\b", "exact_match"),
+    (r"\b(?:final_)?em\b|\bexact[ _-]match\b|\bexact_str_match\b|\bem_maj1@1\b", "exact_match"),
     (r"\bf1\b", "f1"),
     (r"\banls\b", "anls"),
     (r"\bwin[ -]?rates?\b|\blc\b|\bwin %", "win_rate"),
@@ -132,7 +144,7 @@ TAIL = re.compile(
 )
 PLAIN_METRIC = re.compile(
     r"\b(?:micro|average|acc|accuracy|em|f1|pass ?@ ?1|macro_avg|acc_char|acc_norm|correct|score|anls|mc[12])\b"
-    r"|\b(?:rating|elo)\b|win[ -]?rate %?",
+    r"|\b(?:exact[_ -]match|rating|elo)\b|win[ -]?rate %?",
     re.IGNORECASE,
 )
 BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]*)[)\]）]")

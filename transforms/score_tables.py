@@ -43,7 +43,7 @@ ROLES = (
     ("model", r"^(?:models?|model names?|llms?|systems?|模型)$"),
     (
         "benchmark",
-        r"^(?:benchmarks?|bench|tasks?|data ?sets?|evaluations?|evals?|tests?|基准|评测|数据集)"
+        r"^(?:benchmarks?|bench|tasks?|data ?sets?|evaluations?|evals?|tests?|groups?|基准|评测|数据集)"
         r"(?: \((?:metric|shots?)\)| name)?$",
     ),
     ("shots", r"^(?:#|n|num\.?|number of)?[ -]?(?:few)?[- ]?shots?$"),
@@ -317,7 +317,9 @@ def _scaled(cells: list[_Cell]) -> list[_Cell]:
     above_nought = [cell for group in bare.values() for cell in group if _number(cell.text) > 0]
     all_fractions = len(above_nought) > 1 and max(peaks.values()) <= 1
     for key, group in bare.items():
-        if all_fractions or (0 < peaks[key] <= 1 and _has_three_decimals(group)):
+        # A harness that gives a standard error counts in fractions, were it one figure.
+        has_errors = len(group) == sum(cell.error is not None for cell in group)
+        if all_fractions or (0 < peaks[key] <= 1 and _has_three_decimals(group, least=1 if has_errors else 2)):
             for cell in group:
                 cell.kind = f"{cell.kind} fraction"
         elif 0 < peaks[key] <= 1 and len(above_nought) == len([c for c in group if _number(c.text) > 0]):
@@ -326,10 +328,10 @@ def _scaled(cells: list[_Cell]) -> list[_Cell]:
     return cells
 
 
-def _has_three_decimals(group: list[_Cell]) -> bool:
-    """Whether figures up to 1 beside percentages are fractions: several, each with three decimals or more."""
+def _has_three_decimals(group: list[_Cell], *, least: int) -> bool:
+    """Whether figures up to 1 beside percentages are fractions: at least so many, with three decimals or more."""
     written = [cell.text for cell in group if _number(cell.text) > 0]
-    return len(written) > 1 and all(re.match(r"^0?\.\d{3,}", text) for text in written)
+    return len(written) >= least and all(re.match(r"^0?\.\d{3,}", text) for text in written)
 
 
 def _number(text: str) -> float:

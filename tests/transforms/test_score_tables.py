@@ -94,6 +94,14 @@ def test_the_output_of_a_harness_is_of_the_model_of_the_card_and_keeps_its_error
     assert batch.observations["benchmark_score"]["standard_error"].to_list() == [0.0145, 0.0143]
 
 
+def test_one_figure_with_a_standard_error_is_a_fraction():
+    batch = read(
+        "| Groups |Version|    Filter    |n-shot|  Metric   |   |Value |   |Stderr|\n|---|---|---|---|---|---|---|---|---|\n"
+        "|mmlu_pro|      2|custom-extract|     5|exact_match|↑  |0.7077|±  |0.0041|\n"
+    )
+    assert scores(batch) == [("mmlu-pro", "exact_match", "Acme", "as_stated=custom-extract; shots=5", 0.7077)]
+
+
 def test_a_table_of_the_open_llm_leaderboard_is_not_the_makers_own_run():
     [row] = (
         read("## Open LLM Leaderboard Evaluation Results\n\n|Metric|Value|\n|---|--:|\n|MMLU (5-Shot)|77.05|\n")
