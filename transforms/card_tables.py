@@ -4,6 +4,7 @@ Sizes: a column `Params` ("8B"), or `#Total Params` and `#Activated Params`, bes
 list the sizes of rivals). Training: GPU hours ("1.46M") and tons of CO2 equivalent, location-based where both are
 given.
 
+- A table of two columns may sum up one model: "Total Parameters | 1T", "Activated Parameters | 32B".
 - A row that only names a family ("Llama 3.1 (text only)") has its size added: "Llama 3.1 8B", as the other table says.
 - Hours of several stages in one cell ("Stage 1: 147K H100 hours Stage 2: 98K H100 hours") are added up.
 - Power times hours is not the energy used (power is the peak of a GPU), so training energy stays unknown. It bounds the
@@ -15,6 +16,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import NamedTuple
 
 import polars as pl
 
@@ -43,6 +45,10 @@ LICENCE = re.compile(r"Llama [\d.]*\d Community License")
 DEVELOPER = re.compile(r"\*\*Model developers?\s*:?\s*\*\*\s*:?\s*([A-Z][\w .-]*?)\s*$", re.IGNORECASE | re.MULTILINE)
 RELEASED = re.compile(r"\*\*Model Release Date\s*:?\s*\*\*\s*:?[\s*]*(?:[\w. ]+: )?([A-Z][a-z]+ \d{1,2}, \d{4})")
 TRAINED_ON = re.compile(r"(?:hardware of type|computation on) ([A-Z]+\d+[\w-]*) \(TDP")
+SUMMARY = {
+    "parameters_b": re.compile(r"^# ?(?:total )?param(?:eter)?s$|^(?:total )?parameters$|^number of parameters$", re.I),
+    "active_parameters_b": re.compile(r"^(?:# ?)?activ(?:at)?ed? param(?:eter)?s\b", re.I),
+}
 FIGURES = ("parameters_b", "active_parameters_b", "training_gpu_hours", "training_tco2e")
 
 
@@ -52,6 +58,33 @@ def is_card_table(table: Table) -> bool:
     has_sizes = any(re.search(COLUMNS["parameters"], each) for each in headings)
     is_training = any(re.search(COLUMNS["hours"], each) for each in headings)
     return is_training or (has_sizes and any(re.search(r"\bcontent length|context", each) for each in headings))
+
+
+class Summary(NamedTuple):
+    """The sizes of the one model that a table sums up, the row that says the first, and the rows of the table."""
+
+    parameters_b: float
+    active_parameters_b: float | None
+    row: tuple[int, str]
+    rows: list[tuple[int, str]]
+
+
+def summary_of(table: Table, numbers: list[int]) -> Summary | None:
+    """What a table of two columns sums up of one model; null where it says no parameters."""
+    if len(table.headings) != 2:
+        return None
+    found: dict[str, tuple[float, int, str]] = {}
+    for number, row in zip(numbers, table.rows, strict=True):
+        for name, words in SUMMARY.items():
+            figure = _figure(SIZE, BILLIONS, row.cells[1]) if len(row.cells) == 2 else None
+            if figure is not None and words.search(row.cells[0]):
+                found.setdefault(name, (figure, number, row.ref))
+    if "parameters_b" not in found:
+        return None
+    total, *place = found["parameters_b"]
+    rows = [(number, row.ref) for number, row in zip(numbers, table.rows, strict=True)]
+    active = found.get("active_parameters_b", (None,))[0]
+    return Summary(total, active, (place[0], place[1]), rows)  # type: ignore[arg-type]
 
 
 def developer_of(text: str) -> str | None:

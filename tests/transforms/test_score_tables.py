@@ -96,7 +96,7 @@ def test_the_output_of_a_harness_is_of_the_model_of_the_card_and_keeps_its_error
 
 def test_one_figure_with_a_standard_error_is_a_fraction():
     batch = read(
-        "| Groups |Version|    Filter    |n-shot|  Metric   |   |Value |   |Stderr|\n|---|---|---|---|---|---|---|---|---|\n"
+        "|Groups|Version|Filter|n-shot|Metric| |Value| |Stderr|\n|---|---|---|---|---|---|---|---|---|\n"
         "|mmlu_pro|      2|custom-extract|     5|exact_match|↑  |0.7077|±  |0.0041|\n"
     )
     assert scores(batch) == [("mmlu-pro", "exact_match", "Acme", "as_stated=custom-extract; shots=5", 0.7077)]

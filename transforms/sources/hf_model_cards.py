@@ -18,7 +18,7 @@ import polars as pl
 import yaml
 
 from transforms.batch import Batch, Book
-from transforms.card_tables import is_card_table, read_cards
+from transforms.card_tables import Summary, is_card_table, read_cards, summary_of
 from transforms.licences import openness
 from transforms.markdown_tables import Table, markdown_tables
 from transforms.payload import Payload
@@ -82,11 +82,17 @@ def normalise(payload: Payload) -> Batch:
     rows = [" | ".join(row.cells) for table in tables for row in table.rows]
     raw = [block.group(2), *(repr(each) for each in results), *rows]
     book = Book(payload, len(raw), raw.__getitem__)
-    cards, scores = _read_body(book, tables, 1 + len(results), text, model, has_index=bool(results))
+    cards, scores, summary = _read_body(book, tables, 1 + len(results), text, model, has_index=bool(results))
     own = _card(data, org, model)
+    if summary:
+        own = own.with_columns(
+            record_ref=pl.format("{} + {}", "record_ref", pl.lit(summary.row[1])),
+            parameters_b=pl.lit(summary.parameters_b),
+            active_parameters_b=pl.lit(summary.active_parameters_b, dtype=pl.Float64),
+        )
     if training := noted_training(text, document if isinstance(document, dict) else {}):
         own = own.with_columns(
-            record_ref=pl.lit(training.ref),
+            record_ref=pl.concat_str("record_ref", pl.lit(training.ref.removeprefix("front matter"))),
             training_gpu_hours=pl.lit(training.gpu_hours, dtype=pl.Float64),
             training_gpu=pl.lit(training.gpu, dtype=pl.String),
             training_tco2e=pl.lit(training.tco2e, dtype=pl.Float64),
@@ -104,15 +110,20 @@ def normalise(payload: Payload) -> Batch:
 
 def _read_body(
     book: Book, tables: list[Table], first: int, text: str, model: str, *, has_index: bool
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The cards and scores of the tables below the front matter, whose rows are records from `first` on."""
-    fates: dict[str, list[tuple[int, str]]] = {"table_of_other_things": [], "repeats_model_index": []}
+) -> tuple[pl.DataFrame, pl.DataFrame, Summary | None]:
+    """The cards, the scores and the sizes of the own model in the tables, whose rows are records from `first` on."""
+    rules = ("table_of_other_things", "repeats_model_index", "said_on_the_card")
+    fates: dict[str, list[tuple[int, str]]] = {rule: [] for rule in rules}
+    summary: Summary | None = None
     sized: list[tuple[Table, list[int]]] = []
     scored: list[tuple[Table, list[int]]] = []
     for table in tables:
         numbers = list(range(first, first := first + len(table.rows)))
         if is_card_table(table):
             sized.append((table, numbers))
+        elif found := summary_of(table, numbers):
+            fates["said_on_the_card"] += found.rows
+            summary = summary or found
         elif is_score_table(table) and not (has_index and any(BOARD.search(title) for title in table.section)):
             scored.append((table, numbers))
         else:
@@ -122,7 +133,7 @@ def _read_body(
         schema = {"record": pl.UInt32, "record_ref": pl.String}
         book.ignore(pl.DataFrame(rows, schema=schema, orient="row"), pl.lit(value=True), rule)
     scores = read_scores(book, scored, Document(model, f"{model} model card"))
-    return read_cards(book, sized, text), scores
+    return read_cards(book, sized, text), scores, summary
 
 
 def _repository(payload: Payload) -> tuple[str | None, str]:

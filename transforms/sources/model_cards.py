@@ -13,7 +13,7 @@ import re
 import polars as pl
 
 from transforms.batch import Batch, Book
-from transforms.card_tables import developer_of, is_card_table, read_cards
+from transforms.card_tables import Summary, developer_of, is_card_table, read_cards, summary_of
 from transforms.markdown_tables import markdown_tables
 from transforms.payload import Payload
 from transforms.schemas import BenchmarkScore, ModelCard
@@ -36,16 +36,37 @@ def normalise(payload: Payload) -> Batch:
     ]
     cards = [each for each in numbered if is_card_table(each[0])]
     scores = [each for each in numbered if not is_card_table(each[0]) and is_score_table(each[0])]
-    if not cards and not scores:
+    used = {number for _, numbers in (*cards, *scores) for number in numbers}
+    summaries = [found for each in numbered if not used & {*each[1]} and (found := summary_of(*each))]
+    if not cards and not scores and not summaries:
         raise payload.rejected("no table of sizes, of training or of scores")
     book = Book(payload, len(rows), lambda number: " | ".join(rows[number].cells))
-    used = {number for _, numbers in (*cards, *scores) for number in numbers}
+    used |= {number for summary in summaries for number, _ in summary.rows}
     others = [(number, row.ref) for number, row in enumerate(rows) if number not in used]
     schema = {"record": pl.UInt32, "record_ref": pl.String}
     book.ignore(pl.DataFrame(others, schema=schema, orient="row"), pl.lit(value=True), "table_of_other_things")
-    book.observe(ModelCard, read_cards(book, cards, text))
+    own = _summed_up(book, summaries, payload, text)
+    book.observe(ModelCard, pl.concat([read_cards(book, cards, text), own], how="diagonal"))
     book.observe(BenchmarkScore, read_scores(book, scores, Document(None, _reporter(payload, text))))
     return book.close()
+
+
+def _summed_up(book: Book, summaries: list[Summary], payload: Payload, text: str) -> pl.DataFrame:
+    """The card of the model that the document is named after, where a table sums it up."""
+    schema = {"record": pl.UInt32, "record_ref": pl.String}
+    folder = FOLDER.search(payload.name)
+    told = summaries[:1] if folder else []
+    rest = [row for summary in summaries for row in summary.rows if row not in [each.row for each in told]]
+    book.ignore(pl.DataFrame(rest, schema=schema, orient="row"), pl.lit(value=True), "about_the_model")
+    frame = pl.DataFrame([each.row for each in told], schema=schema, orient="row")
+    return frame.with_columns(
+        model_name_raw=pl.lit(folder[1] if folder else None, dtype=pl.String),
+        developer=pl.lit(developer_of(text), dtype=pl.String),
+        parameters_b=pl.Series([each.parameters_b for each in told], dtype=pl.Float64),
+        active_parameters_b=pl.Series([each.active_parameters_b for each in told], dtype=pl.Float64),
+        weights_openness=pl.lit("unknown"),
+        method=pl.lit("stated"),
+    )
 
 
 def _reporter(payload: Payload, text: str) -> str:

@@ -89,6 +89,17 @@ def test_total_and_active_parameters_are_told_apart():
     assert batch.observations["model_card"]["active_parameters_b"].to_list() == [37.0, 32.0]
 
 
+def test_a_table_of_two_columns_sums_up_the_model_of_the_card():
+    text = (
+        "| | |\n|:-:|:-:|\n| **Architecture** | MoE |\n| **Total Parameters** | 1T |\n| Activated Parameters | 32B |\n"
+    )
+    batch = normalise(payload(text, source_id=SOURCE, part="kimi-k2", name="20250729T084133Z/Kimi-K2/README.md"))
+    [row] = batch.observations["model_card"].to_dicts()
+    wanted = ("model_name_raw", "parameters_b", "active_parameters_b", "record_ref")
+    assert [row[name] for name in wanted] == ["Kimi-K2", 1000.0, 32.0, "line 4"]
+    assert batch.ignored == {"about_the_model": 1}
+
+
 @pytest.mark.parametrize(
     ("old", "new", "model", "expected", "reason"),
     [
@@ -189,6 +200,7 @@ def test_captures_hold_the_training_read_by_hand(captures):
         "Llama 3.3 70B": (70.0, 7.0e6, None),
         "DeepSeek-V3-Base": (671.0, None, None),
         "DeepSeek-V3": (671.0, 2.788e6, None),  # in a sentence
+        "Kimi-K2": (1000.0, None, None),
     }
 
 
@@ -219,6 +231,7 @@ def test_captured_cards_say_what_they_were_trained_on_and_when_they_came_out(cap
         "llama-3.2-vision": ("H100-80GB", date(2024, 9, 25)),
         "llama-3.3": ("H100-80GB", date(2024, 12, 6)),
         "deepseek-v3": ("H800", None),
+        "kimi-k2": (None, None),
     }
     [deepseek] = captures["deepseek-v3"].observations["model_card"].filter(model_name_raw="DeepSeek-V3").to_dicts()
     assert deepseek["record_ref"] == "line 94 + line 52"
