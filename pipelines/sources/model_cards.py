@@ -22,7 +22,7 @@ CARDS = {
     "Yi/README.md": "https://raw.githubusercontent.com/01-ai/Yi/main/README.md",
 }
 # Cards; other Markdown beside them explains weights and code. Qwen3's has no table.
-READ = re.compile(r"(?:^|/)(?!Qwen3/)([^/]+)/(?:MODEL_CARD\w*|(?:HUGGINGFACE_)?README)\.md$")
+READ = re.compile(r"(?:^|/)(?!Qwen3/)([^/]+)/(?:MODEL[_-]CARD\w*|(?:HUGGINGFACE_)?README)\.md$", re.IGNORECASE)
 
 
 def part_of(path: str) -> str | None:
