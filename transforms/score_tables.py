@@ -61,10 +61,13 @@ ROLES = (
     ("", r"^recover|^ratios?$|^winner|^years?$|^status|measures|^loss|^degradation"),
 )
 SIZE_ALONE = re.compile(r"^~? ?\d+(?:\.\d+)? ?[BMT](?: params| parameters)?$", re.IGNORECASE)
-# What a column of figures may be called instead of a model: a precision, a part in a comparison.
+# What a column of figures may be called instead of a model: a precision, a part in a comparison, a count, a language.
 NO_NAME = re.compile(
     r"^(?:(?:the )?(?:baseline|base|original|reference|target|ours|quanti[sz]ed|unquanti[sz]ed)(?: model)?"
-    r"|(?:nv|mx)?(?:fp|bf|int)\d+(?: target)?|w\d+a\d+|[+]\w+|thinking|non-thinking)(?: \(.*\))?$",
+    r"|(?:nv|mx)?(?:fp|bf|int)\d+(?: target)?|w\d+a\d+|[+]\w+|thinking|non-thinking)(?: \(.*\))?$"
+    r"|^(?:avg|average|mean|overall|random|chance|majority|weight|source|reference|paper)\b|^#|^(?:questions|samples|items)$"
+    r"|^(?:english|chinese|spanish|french|german|italian|portuguese|hindi|thai|japanese|korean|arabic|russian|vietnamese)$"
+    r"|^(?:indonesian|turkish|bengali|swahili|telugu|dutch|polish|multilingual|en|fr|de|es|it|pt|ja|ko|zh)$",
     re.IGNORECASE,
 )
 SIZE_INSIDE = re.compile(r"\d ?[BMT]\b", re.IGNORECASE)

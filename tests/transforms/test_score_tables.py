@@ -149,6 +149,12 @@ def test_what_is_no_model_or_no_figure_of_one_is_left_out():
     assert batch.ignored == {"no_model_named": 1}
 
 
+def test_languages_and_counts_are_no_models():
+    batch = read("|Benchmark|# Questions|English|French|Average|\n|---|---|---|---|---|\n|MGSM|250|80.1|76.2|78.2|\n")
+    assert scores(batch) == []
+    assert "the heading names no model: French" in batch.quarantine["reason"].to_list()
+
+
 def test_a_header_that_spans_more_rows_than_the_head_has_ends_with_it():
     batch = read(
         "<table><thead><tr><th rowspan=2>Benchmarks</th><th colspan=2>Acme</th><th>o3</th></tr></thead>"
