@@ -150,6 +150,7 @@ PLAIN_METRIC = re.compile(
 BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]*)[)\]）]")
 SHOTS = re.compile(r"(?<![\w.])(\d+(?: ?[-–] ?\d+)?)[- ]?shots?\b(?:@\d+)?", re.IGNORECASE)
 COT = re.compile(r"\bcot\b|chain[- ]of[- ]thought", re.IGNORECASE)
+ATTEMPTS = re.compile(r"\b(single|multiple) attempts?\b", re.IGNORECASE)  # said as SWE-bench's own board says it
 SPLIT = re.compile(r"^(?:val|validation|test|testmini|dev|train)$", re.IGNORECASE)
 VERSION = re.compile(r"[\s_-]+(v\d+(?:\.\d+)?|\d{6,8})$", re.IGNORECASE)
 VERSIONED = ("livecodebench", "livebench")
@@ -205,6 +206,8 @@ def _settings(said: list[str]) -> dict[str, str]:
             settings["shots"] = re.sub(r"\s", "", shots[1]).replace("–", "-")
         if COT.search(part):
             settings["prompting"] = "CoT"
+        if attempts := ATTEMPTS.search(part):
+            settings["attempts"] = "1" if attempts[1].lower() == "single" else "2+"
         if SPLIT.match(part):
             settings["split"] = part.lower()
         elif left := _left_over(part):
@@ -242,5 +245,5 @@ def _share(text: str) -> str | None:
 
 def _left_over(part: str) -> str | None:
     """What a note says beyond shots, chain of thought and a metric we know; null where that is nothing."""
-    left = PLAIN_METRIC.sub(" ", COT.sub(" ", SHOTS.sub(" ", part)))
+    left = PLAIN_METRIC.sub(" ", ATTEMPTS.sub(" ", COT.sub(" ", SHOTS.sub(" ", part))))
     return part if re.search(r"[a-zA-Z0-9]", left) else None

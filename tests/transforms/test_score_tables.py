@@ -75,9 +75,9 @@ def test_an_html_table_with_two_header_rows_sections_and_spans():
         "</table>"
     )
     assert scores(batch) == [
-        ("swe-bench-verified", "accuracy", "Acme thinking", "as_stated=Agentic, Single Attempt (Acc)", 0.658),
-        ("swe-bench-verified", "accuracy", "Acme no thinking", "as_stated=Agentic, Single Attempt (Acc)", 0.518),
-        ("swe-bench-verified", "accuracy", "Acme thinking", "as_stated=Agentic, Multiple Attempts (Acc)", 0.716),
+        ("swe-bench-verified", "accuracy", "Acme thinking", "as_stated=Agentic; attempts=1", 0.658),
+        ("swe-bench-verified", "accuracy", "Acme no thinking", "as_stated=Agentic; attempts=1", 0.518),
+        ("swe-bench-verified", "accuracy", "Acme thinking", "as_stated=Agentic; attempts=2+", 0.716),
     ]
     assert batch.ignored == {"heading_within_table": 1}
 

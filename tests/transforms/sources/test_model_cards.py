@@ -279,7 +279,7 @@ def test_captured_cards_say_what_they_were_trained_on_and_when_they_came_out(cap
             "line 153, column 0, cell 6",
             (
                 *("swe-bench-verified", "accuracy", "Claude Sonnet 4 (w/o extended thinking)"),
-                *("as_stated=Agentic Coding, Multiple Attempts (Acc); tuning=instruct", 0.802),
+                *("as_stated=Agentic Coding; attempts=2+; tuning=instruct", 0.802),
             ),
         ),
         ("yi-6b", "line 50, cell 6", ("bbh", "accuracy", "Yi-34B", "shots=3", 0.543)),
