@@ -16,7 +16,7 @@ from typing import Any
 from warehouse.archive import MAX_UNPACKED_BYTES, Archive
 from warehouse.home import WarehouseError
 
-ROW = re.compile(r"row (\d+)(?:, column (.+))?")
+ROW = re.compile(r"row (\d+)(?:, column (.+)|, category .+)?")  # a category: worked out of the row
 # A cell may hold several prices, and stand in several rows.
 ELEMENT = re.compile(r"line (\d+), column (\d+)(?:, (?:price \d+|row \d+ of it|cell \d+))*")
 INSIDE = re.compile(r"line (\d+), column (\d+), (?:attribute (\S+)|character (\d+)(/.*))")

@@ -25,6 +25,7 @@ PAGE = b"<div data-secure='2.79'>0 /s</div>\n<script>a = {\"gpus\": [2.12]};</sc
     ("content", "reference", "record"),
     [
         (CSV, "row 1", '{"model": "gpt-4o", "price": "2.50"}'),
+        (CSV, "row 1, category Language", '{"model": "gpt-4o", "price": "2.50"}'),
         (CSV, "row 2, column price", 'price = 3 in {"model": "o1\\nmini", "price": "3", "note": "a, b"}'),
         (
             CSV,
