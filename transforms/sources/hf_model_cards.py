@@ -57,20 +57,23 @@ SHARE = re.compile(r"^(?:acc(?:uracy)?(?:_norm)?|exact_match|em|f1|mc[12]|pass@\
 def normalise(payload: Payload) -> Batch:
     """Read one README.md; it gives a card, a score for each metric of its model-index, and what its tables state.
 
-    Raises NormaliseError when the payload has no front matter, or the file name does not name the model.
+    A card without front matter is read where it has such tables. Raises NormaliseError when the payload has neither,
+    or the file name does not name the model.
     """
     # Half a second to import: not at the start of every command that reads the registry.
     from huggingface_hub import EvalResult  # noqa: PLC0415
     from huggingface_hub import ModelCard as Card  # noqa: PLC0415
     from huggingface_hub.repocard import REGEX_YAML_BLOCK  # noqa: PLC0415
 
-    text = payload.content.decode("utf-8", errors="replace")
+    text = payload.content.decode("utf-8-sig", errors="replace")
     block = REGEX_YAML_BLOCK.search(text)
-    if block is None:
-        raise payload.rejected("no front matter")
+    tables = markdown_tables(payload, text)
+    if block is None and not any(is_card_table(table) or is_score_table(table) for table in tables):
+        raise payload.rejected("no front matter, and no table of sizes, of training or of scores")
+    front = block.group(2) if block else ""
     org, name = _repository(payload)
     try:
-        document = yaml.safe_load(block.group(2))
+        document = yaml.safe_load(front)
         data = cast("ModelCardData", Card(text, ignore_metadata_errors=True).data)
         index = document.get("model-index") if isinstance(document, dict) else None
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError) as error:
@@ -78,12 +81,11 @@ def normalise(payload: Payload) -> Batch:
     results = data.eval_results
     results = [each for each in results if isinstance(each, EvalResult)] if isinstance(results, list) else []
     model = f"{org}/{name}" if org else name
-    tables = markdown_tables(payload, text)
     rows = [" | ".join(row.cells) for table in tables for row in table.rows]
-    raw = [block.group(2), *(repr(each) for each in results), *rows]
+    raw = [front or text[:1000], *(repr(each) for each in results), *rows]
     book = Book(payload, len(raw), raw.__getitem__)
     cards, scores, summary = _read_body(book, tables, 1 + len(results), text, model, has_index=bool(results))
-    own = _card(data, org, model)
+    own = _card(data, org, model).with_columns(record_ref=pl.lit("front matter" if block else "line 1"))
     if summary:
         own = own.with_columns(
             record_ref=pl.format("{} + {}", "record_ref", pl.lit(summary.row[1])),
@@ -166,7 +168,6 @@ def _card(data: ModelCardData, org: str | None, model: str) -> pl.DataFrame:
     frame = pl.DataFrame(
         {
             "record": [0],
-            "record_ref": ["front matter"],
             "model_name_raw": [model],
             "developer": [org],
             "license": [licence],
@@ -174,7 +175,6 @@ def _card(data: ModelCardData, org: str | None, model: str) -> pl.DataFrame:
         },
         schema={
             "record": pl.UInt32,
-            "record_ref": pl.String,
             "model_name_raw": pl.String,
             "developer": pl.String,
             "license": pl.String,

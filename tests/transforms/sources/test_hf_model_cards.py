@@ -164,6 +164,15 @@ def test_a_payload_that_is_no_card_of_a_named_model_is_rejected(content, name):
         read(content, name)
 
 
+def test_a_card_without_front_matter_is_read_where_it_has_tables_and_one_with_a_byte_order_mark_whole():
+    batch = read("# phi-9\n\n|Model|MMLU|\n|---|---|\n|phi-9|71.2|\n", "phi-9/README.md")
+    [about] = batch.observations["model_card"].to_dicts()
+    assert (about["model_name_raw"], about["license"], about["record_ref"]) == ("phi-9", None, "line 1")
+    assert batch.observations["benchmark_score"]["score"].to_list() == [0.712]
+    [marked] = read("\ufeff---\nlicense: mit\n---\n").observations["model_card"].to_dicts()
+    assert (marked["license"], marked["record_ref"]) == ("mit", "front matter")
+
+
 LINES = st.lists(st.sampled_from([*card(source=LEADERBOARD).splitlines(), "  - 1", "null", "license:", "a: [", ""]))
 
 
