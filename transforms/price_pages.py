@@ -20,7 +20,9 @@ from transforms.read import element_ref, text_of
 from transforms.schemas import ModelPrice
 from transforms.spans import spread
 
-PER_MILLION = re.compile(r"(?i)\bMTok\b|(?:1\s?|/\s?|\bper )M tokens|million (?:\w+ )?tokens|百万\s?tokens")
+PER_MILLION = re.compile(
+    r"(?i)\bMTok\b|(?:1\s?|/\s?|\bper )M (?:[\w*]+ ){0,2}tokens|million (?:\w+ )?tokens|百万\s?tokens"
+)
 FIGURE = r"\d[\d,]*(?:\.\d+)?"
 MONEY = re.compile(
     rf"(?:(?P<before>US\$|\$|CN¥|¥|￥|€)\s*(?P<figure>{FIGURE})|(?P<figure_2>{FIGURE})\s*(?P<after>元|美元))"
