@@ -189,7 +189,8 @@ def _split(rows: pl.DataFrame, where: pl.Expr) -> tuple[pl.DataFrame, pl.DataFra
     mask = rows.select(hit=where.fill_null(value=False))["hit"]
     if mask.len() != rows.height:  # a literal condition
         mask = pl.Series("hit", [bool(mask[0])] * rows.height, dtype=pl.Boolean)
-    return rows.filter(mask), rows.filter(~mask)
+    # In one piece: polars 2.1 panics in `format` on a filtered frame with an empty piece (a big CSV has several).
+    return rows.filter(mask).rechunk(), rows.filter(~mask).rechunk()
 
 
 @cache

@@ -6,7 +6,7 @@ A row of prices becomes an `Entry` with one `Figure` per priced cell; `book_entr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -20,7 +20,9 @@ from transforms.read import element_ref, text_of
 from transforms.schemas import ModelPrice
 from transforms.spans import spread
 
-PER_MILLION = re.compile(r"(?i)\bMTok\b|1\s?M tokens|million (?:\w+ )?tokens|百万\s?tokens")
+PER_MILLION = re.compile(
+    r"(?i)\bMTok\b|(?:1\s?|/\s?|\bper )M (?:[\w*]+ ){0,2}tokens|million (?:\w+ )?tokens|百万\s?tokens"
+)
 FIGURE = r"\d[\d,]*(?:\.\d+)?"
 MONEY = re.compile(
     rf"(?:(?P<before>US\$|\$|CN¥|¥|￥|€)\s*(?P<figure>{FIGURE})|(?P<figure_2>{FIGURE})\s*(?P<after>元|美元))"
@@ -30,7 +32,7 @@ STRUCK = re.compile(r"(?:^|\s)line-through(?:\s|$)")
 SAYS_FREE = re.compile(r"(?i)^(?:(?:limited[- ]time )?free|(?:限时)?免费)\s*(?P<rest>/.*)?$")
 # What a cell says its price is for, after the figure; nothing said is what the page says: a million tokens.
 UNITS = [
-    ("million_tokens", re.compile(r"(?i)^/\s*(?:MTok|1?M tokens|(?:1 )?million tokens|百万\s?tokens)\b"), 1.0, None),
+    ("million_tokens", re.compile(r"(?i)^/\s*(?:MTok|1?\s?M tokens|(?:1 )?million tokens|百万\s?tokens)\b"), 1.0, None),
     ("character", re.compile(r"(?i)^/\s*1M characters\b"), 1e-6, "million_characters"),
     ("character", re.compile(r"^/\s*万字符"), 1e-4, "ten_thousand_characters"),
     ("minute", re.compile(r"(?i)^/\s*min(?:ute)?\b"), 1.0, None),
@@ -206,6 +208,17 @@ def table_entries(table: Tag) -> Iterator[Entry]:
         )
 
 
+def places() -> Callable[[str], str]:
+    """Makes each place its own: a cell that spans rows or columns stands in all of them ("…, row 2 of it")."""
+    seen: dict[str, int] = {}
+
+    def own(ref: str) -> str:
+        seen[ref] = seen.get(ref, 0) + 1
+        return ref if seen[ref] == 1 else f"{ref}, row {seen[ref]} of it"
+
+    return own
+
+
 def clean_model(name: str) -> str:
     """A model's name without footnotes and remarks in brackets: "gpt-5.5 (<272K context length)" is gpt-5.5."""
     return re.sub(r"\s*[(（].*$", "", name).strip()
@@ -217,6 +230,9 @@ def book_entries(payload: Payload, provider: str, entries: list[Entry], *, bare:
     `bare` is the currency of figures without a sign, on pages that write such. Raises NormaliseError when no entry
     states a usable price, or the page shows two currencies.
     """
+    own = places()
+    for entry in entries:
+        entry.ref, entry.cells = own(entry.ref), [cell._replace(ref=own(cell.ref)) for cell in entry.cells]
     book = Book(payload, len(entries), lambda number: entries[number].__dict__ | {"cells": entries[number].cells})
     frame = pl.DataFrame(
         {

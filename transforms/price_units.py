@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup, Tag
 
 from transforms.batch import Batch, Book
 from transforms.payload import Payload
-from transforms.price_pages import FIGURE, SAYS_FREE, grid, heading_of, shown_text
+from transforms.price_pages import FIGURE, SAYS_FREE, grid, heading_of, places, shown_text
 from transforms.price_rows import Meaning, Priced, Quote, observe_page
 from transforms.read import element_ref, read_html, text_of
 
@@ -37,11 +37,12 @@ UNITS = [
     ("request", "request", 1.0, r"次|(?:requests?|calls?)"),
 ]
 IN_HEADER = re.compile(rf"(?i)[(（]\s*({CURRENCY})\s*/\s*([^()（）]+?)\s*[)）]\s*$")
+PER_WHAT = re.compile(r"(?i)[(（][^()（）]*?(?:每|\bper\s|/)\s*([^()（）/]+?)\s*[)）]\s*$")  # the cell has the currency
 IN_CELL = re.compile(rf"(?i)({CURRENCY})?\s*({FIGURE})\s*({CURRENCY})?(?:\s*/\s*(.+))?")
 PER_HOUR = re.compile(r"(?i)/\s*(?:hours?|h|小时|天|day|月|month)$")
 NAMES_MODEL = re.compile(r"(?i)^(?:models?(?: ?(?:id|name))?|模型(?:\s?ID|名称)?|可用模型)(?:\s*[(（]\d[)）])?$")
 ABSENT = re.compile(r"(?i)|[-–—/]+|n/?a|不支持|暂不支持|not supported(?: yet)?|not applicable")
-TIER = re.compile(r"(?i)阶梯|条件|输入长度|\btiers?\b|\bcondition|prompt length|input length")
+TIER = re.compile(r"(?i)阶梯|条件|输入长度|token\s?数|\btiers?\b|\bcondition|prompt length|input length")
 REGION = re.compile(r"(?i)^(?:地域|区域|部署区域|region)")
 SIZE = re.compile(r"(?i)分辨率|规格|resolution")
 COMPONENTS: list[tuple[re.Pattern[str], str | None]] = [
@@ -79,6 +80,7 @@ class Cell(NamedTuple):
     text: str
     ref: str
     unit: Unit | None
+    quantity: str | None = None
 
 
 @dataclass
@@ -182,7 +184,10 @@ def _add(row: Row, label: str, text: str, ref: str) -> None:
         row.tier, row.tier_scale = text, 1_000 if re.search(r"(?i)\bK tokens|千", label) else 1
     elif stated or _component(label):
         unit = read_unit(stated[1], stated[2]) if stated else None
-        row.cells.append(Cell(label[: stated.start()].strip() if stated else label, text, ref, unit))
+        per = None if stated else PER_WHAT.search(label)
+        row.cells.append(
+            Cell(label[: stated.start()].strip() if stated else label, text, ref, unit, per[1] if per else None)
+        )
     elif REGION.search(label):
         row.region = text or None
     elif SIZE.search(label):
@@ -243,6 +248,7 @@ def figures_of(cell: Cell) -> list[tuple[float, Unit, str | None]]:
             raise ValueError(f"no price, or several under conditions we cannot tell: {cell.text[:100]}")
         before, number, after, quantity = stated.groups()
         sign, unit = before or after, cell.unit
+        quantity = quantity or cell.quantity
         if quantity:
             unit = read_unit(sign or (unit.currency if unit else ""), quantity)
         if unit is None or (sign and not re.fullmatch(rf"(?i){CURRENCIES[unit.currency]}", sign)):
@@ -252,13 +258,7 @@ def figures_of(cell: Cell) -> list[tuple[float, Unit, str | None]]:
 
 
 def _tell_apart(rows: list[Row]) -> None:
-    """Give each row and price a place of its own: a cell that spans several rows stands in all of them."""
-    seen: dict[str, int] = {}
-
-    def own(ref: str) -> str:
-        seen[ref] = seen.get(ref, 0) + 1
-        return ref if seen[ref] == 1 else f"{ref}, row {seen[ref]} of it"
-
+    own = places()
     for row in rows:
         row.ref = own(row.ref)
         row.cells = [cell._replace(ref=own(cell.ref)) for cell in row.cells]

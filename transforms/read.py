@@ -29,8 +29,8 @@ def read_csv(payload: Payload, *, required: Iterable[str]) -> pl.DataFrame:
     if content.lstrip()[:1] in (b"<", b"{", b"["):
         raise payload.rejected("not CSV")
     try:
-        frame = pl.read_csv(content, infer_schema=False, truncate_ragged_lines=True)
-    except (pl.exceptions.PolarsError, UnicodeDecodeError):
+        frame = pl.read_csv(content, infer_schema=False, truncate_ragged_lines=True).rechunk()
+    except (pl.exceptions.PolarsError, UnicodeDecodeError, OSError):  # OSError: compressed, and cut off
         frame = _read_csv_slowly(payload, content)
     if missing := [name for name in required if name not in frame.columns]:
         raise payload.rejected(f"no column {', '.join(missing)} among {', '.join(frame.columns)[:300]}")
@@ -106,7 +106,16 @@ def read_html(payload: Payload) -> BeautifulSoup:
     """The parsed page, with positions kept for `element_ref`. Raises NormaliseError when the payload is no HTML."""
     if b"<" not in payload.content:
         raise payload.rejected("not HTML")
-    return BeautifulSoup(payload.content, "html.parser")
+    return parse_html(payload.content)
+
+
+def parse_html(content: bytes) -> BeautifulSoup:
+    """A page's elements. What can be UTF-8 is: a short page that declares nothing is guessed to be anything."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return BeautifulSoup(content, "html.parser")
+    return BeautifulSoup(content, "html.parser", from_encoding="utf-8")
 
 
 def element_ref(tag: Tag) -> str:

@@ -82,7 +82,8 @@ def figures(book: Book, rows: pl.DataFrame, column: ScoreColumn) -> pl.DataFrame
     rows = book.ignore(rows, pl.col("cell").is_null() | pl.col("cell").str.contains(NO_SCORE), "no_score")
     figure = decimal(pl.col("cell").str.strip_suffix("%"))
     percent_sign = signed & pl.lit(column.unit == "fraction")
-    score = pl.when(percent_sign).then(figure / 100).otherwise(figure / column.divisor)
+    # Without the digits that binary division adds: 48.1 % is 0.481.
+    score = pl.when(percent_sign).then(figure / 100).otherwise(figure / column.divisor).round_sig_figs(15)
     rows = rows.with_columns(score=pl.when(~signed | percent_sign).then(score))
     if column.zero_is_unrated:
         rows = book.ignore(rows, pl.col("score") == 0, "not_rated")

@@ -16,11 +16,11 @@ from typing import Any
 from warehouse.archive import MAX_UNPACKED_BYTES, Archive
 from warehouse.home import WarehouseError
 
-ROW = re.compile(r"row (\d+)(?:, column (.+))?")
+ROW = re.compile(r"row (\d+)(?:, column (.+)|, category .+)?")  # a category: worked out of the row
 # A cell may hold several prices, and stand in several rows.
-ELEMENT = re.compile(r"line (\d+), column (\d+)(?:, (?:price \d+|row \d+ of it))*")
+ELEMENT = re.compile(r"line (\d+), column (\d+)(?:, (?:price \d+|row \d+ of it|cell \d+))*")
 INSIDE = re.compile(r"line (\d+), column (\d+), (?:attribute (\S+)|character (\d+)(/.*))")
-LINE = re.compile(r"line (\d+)(?:, column .*)?")
+LINE = re.compile(r"line (\d+)(?:, (?:column .*|cell \d+))?")
 IN_LINE = re.compile(r"line (\d+)(/.*)")
 ASSIGNED = re.compile(r"^\s*(?:export\s+)?(?:const|let|var)\s+\w+\s*=\s*(?=[\[{])", re.MULTILINE)
 SUFFIX = "payload_sha256"
@@ -140,10 +140,12 @@ def _csv_row(content: bytes, number: int, column: str | None) -> str:
 
 
 def _element_text(content: bytes, line: int, column: int) -> str:
-    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning  # noqa: PLC0415 - slow to import, needed for pages only
+    from bs4 import XMLParsedAsHTMLWarning  # noqa: PLC0415 - slow to import, needed for pages only
+
+    from transforms.read import parse_html  # noqa: PLC0415
 
     warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)  # positions are what is asked for
-    for tag in BeautifulSoup(content, "html.parser").find_all():
+    for tag in parse_html(content).find_all():
         if (tag.sourceline, tag.sourcepos) == (line, column):
             return " ".join(tag.get_text(" ").split())
     raise ValueError("no element starts there")
@@ -151,11 +153,10 @@ def _element_text(content: bytes, line: int, column: int) -> str:
 
 def _inside_element(content: bytes, line: int, column: int, attribute: str | None, start: int, pointer: str) -> str:
     """An attribute of an element, or a value in its JSON, or in that which begins at a character of a script's text."""
-    from bs4 import BeautifulSoup  # noqa: PLC0415 - slow to import, needed for pages only
+    from transforms.pages import script_texts  # noqa: PLC0415 - slow to import, needed for pages only
+    from transforms.read import parse_html  # noqa: PLC0415
 
-    from transforms.pages import script_texts  # noqa: PLC0415
-
-    page = BeautifulSoup(content, "html.parser")
+    page = parse_html(content)
     if attribute:
         tag = next(each for each in page.find_all() if (each.sourceline, each.sourcepos) == (line, column))
         name, inside, path = attribute.partition("/")

@@ -1,4 +1,4 @@
-"""Model cards on Hugging Face, one part per model: licences, and the scores of their model-index."""
+"""Model cards on Hugging Face, one part per model: licences, scores of their model-index, tables of their text."""
 
 import re
 from datetime import timedelta
@@ -44,5 +44,5 @@ SPEC = SourceSpec(
     is_firsthand=True,
     cadence="weekly",
     stale_after=timedelta(days=15),
-    usual_observations={"*": range(1, 300)},  # 1 to 8 of a card, 2023-12-05 to 2024-05-27
+    usual_observations={"*": range(1, 1000)},  # 1 to 86 of a card, 2023-12-05 to 2024-05-27
 )

@@ -75,3 +75,15 @@ def test_a_frame_of_another_shape_is_a_bug_not_bad_data(change, message):
     rows = places(("a", 2020, 10.0)).with_columns(**change)
     with pytest.raises(NormaliseError, match=message):
         book(rows).observe(GridIntensity, rows)
+
+
+def test_rows_of_a_frame_in_pieces_are_refused_with_their_own_texts():
+    pieces = [
+        pl.DataFrame({"record": [at], "record_ref": [f"row {at}"], "said": [text]}) for at, text in enumerate("aXbX")
+    ]
+    rows = pl.concat(pieces, rechunk=False).cast({"record": pl.UInt32})
+    assert rows.n_chunks() == 4
+    book = Book(payload("a,X,b,X", source_id="x"), 4, str)
+    rest = book.quarantine(rows, pl.col("said") == "X", pl.format("{} is no letter we know", "said"))
+    book.ignore(rest, pl.lit(value=True), "known")
+    assert book.close().quarantine["reason"].to_list() == ["X is no letter we know"] * 2

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.price_units import Cell, figures_of, read_tier, read_unit
+from tests.captures import payload
+from transforms.price_units import Cell, figures_of, normalise_page, read_tier, read_unit
 
 
 @pytest.mark.parametrize(
@@ -87,3 +88,24 @@ def test_a_cell_may_state_its_own_unit():
 def test_a_cell_that_contradicts_its_header_or_holds_no_price_is_refused(text):
     with pytest.raises(ValueError, match=r"no price|no unit"):
         figures_of(Cell("Input", text, "line 1", USD))
+
+
+@pytest.mark.parametrize(
+    ("header", "cell"),
+    [
+        ("输入单价（元/千Token）", "0.0024"),
+        ("输入单价（每千Token）", "0.0024元"),
+        ("输入", "0.0024元/千tokens"),
+        ("Input (per 1M tokens)", "¥2.4"),
+    ],
+)
+def test_the_unit_may_stand_in_the_header_in_the_cell_or_half_in_each(header, cell):
+    page = (
+        f"<table><tr><th>模型名称</th><th>单次请求的输入Token数</th><th>{header}</th></tr>"
+        f"<tr><td>anvil-max</td><td>0~32K</td><td>{cell}</td></tr>"
+        f"<tr><td>anvil-max</td><td>32K~128K</td><td>{cell}</td></tr></table>"
+    )
+    rows = normalise_page(payload(page, source_id="acme"), "acme").observations["model_price"]
+    assert rows.select("component", "tier_min_input_tokens").rows() == [("input", 0), ("input", 32_000)]
+    [usd] = set(rows["usd_per_million_tokens"])
+    assert usd == pytest.approx(2.4 * rows["usd_per_currency_unit"][0])

@@ -25,6 +25,7 @@ PAGE = b"<div data-secure='2.79'>0 /s</div>\n<script>a = {\"gpus\": [2.12]};</sc
     ("content", "reference", "record"),
     [
         (CSV, "row 1", '{"model": "gpt-4o", "price": "2.50"}'),
+        (CSV, "row 1, category Language", '{"model": "gpt-4o", "price": "2.50"}'),
         (CSV, "row 2, column price", 'price = 3 in {"model": "o1\\nmini", "price": "3", "note": "a, b"}'),
         (
             CSV,
@@ -43,6 +44,7 @@ PAGE = b"<div data-secure='2.79'>0 /s</div>\n<script>a = {\"gpus\": [2.12]};</sc
         (LINES, "line 2/by_config/8x/min_total", "7.82"),
         (HTML, "line 3, column 2", "$2.99 / hr"),
         (HTML, "line 3, column 2, price 2", "$2.99 / hr"),
+        (HTML, "line 3, column 2, cell 4", "$2.99 / hr"),
         (PAGE, "line 1, column 0, attribute data-secure", "data-secure = 2.79"),
         (PAGE, "line 2, column 0, character 4/gpus/0", "2.12"),
     ],

@@ -6,6 +6,10 @@ request; both are medians over the hosts of a model, so the price kind is `avera
 
 - 0 for a price is a model that is free or that nobody sells: which of the two is not said, so it is refused.
 - Indices marked as estimated are not scores; blended prices and parts of what the index cost are derived from others.
+- 0 means "not run" where the board has no other way to say that a model cannot take a test (`NOT_RUN`): tau2 of models
+  that call no tools (none of the 16 zeros of 2026-04-10 has a GDPval rating, the least of the others is 4.1 %), AA-LCR
+  of models whose context is too short (55; a model of 1B that takes it gets 5 %). In CritPt and Terminal-Bench Hard 0
+  is a score: the next ones are single tasks above it. GDPval's share is max(0, (Elo - 500) / 2000): its 0 is a floor.
 - Parameters are taken for open weights only: those of closed models are not disclosed.
 """
 
@@ -51,6 +55,8 @@ SCORES = {
     "aime": ("aime-2024", "accuracy", "fraction"),
     "aime_25": ("aime-2025", "accuracy", "fraction"),
 }
+NOT_RUN = ("tau2-bench", "aa-lcr")
+INTELLIGENCE = "artificial_analysis_intelligence_index"
 ESTIMATED = "artificial_analysis_intelligence_index_is_estimated"
 # What running all evaluations of the intelligence index cost, at list prices.
 RUN_COST = "intelligence_index_cost_total"
@@ -213,17 +219,44 @@ def _observe_scores(book: Book, frame: pl.DataFrame, records: list[dict[str, Any
     )
     is_estimate = pl.col("field").str.contains(INDEX.pattern) & pl.col("record").is_in(estimated)
     figures = book.ignore(figures, is_estimate, "estimated_index")
+    is_nought = pl.col("figure") == 0
+    figures = book.ignore(figures, is_nought & pl.col("benchmark").is_in(NOT_RUN), "not_rated")
+    figures = book.ignore(figures, is_nought & (pl.col("metric") == "normalized_elo"), "floor_of_a_rating")
     costs = [read_figure(each.get(RUN_COST)) for each in _objects(records, "pricing")]
-    cost = pl.col("record").replace_strict(dict(enumerate(costs)), return_dtype=pl.Float64)
+    cost = known_cost(pl.lit(pl.Series(costs, dtype=pl.Float64)).gather(pl.col("record")))
+    stated = figures.select(
+        *("record", "record_ref", "model_name_raw", "benchmark", "metric", "unit"),
+        score="figure",
+        cost_usd=pl.when(pl.col("field") == INTELLIGENCE).then(cost),
+    )
     book.observe(
         BenchmarkScore,
-        figures.select(
-            *("record", "record_ref", "model_name_raw", "benchmark", "metric", "unit"),
-            score="figure",
-            evaluator=pl.lit("Artificial Analysis"),
-            evaluator_kind=pl.lit("independent"),
-            cost_usd=pl.when(pl.col("field") == "artificial_analysis_intelligence_index").then(known_cost(cost)),
+        pl.concat([stated, _ratings(frame, records)], how="diagonal").with_columns(
+            evaluator=pl.lit("Artificial Analysis"), evaluator_kind=pl.lit("independent")
         ),
+    )
+
+
+def _ratings(frame: pl.DataFrame, records: list[dict[str, Any]]) -> pl.DataFrame:
+    """GDPval's ratings with their intervals, which stand apart from the other scores."""
+    ratings = [_object(_object(record, "breakdowns"), "gdpval") for record in records]
+    bounds = {"score": "elo", "ci_low": "lower95ci", "ci_high": "upper95ci"}
+    table = pl.DataFrame(
+        [
+            pl.Series("record", range(len(records)), dtype=pl.UInt32),
+            *(json_numbers(ratings, key).alias(name) for name, key in bounds.items()),
+        ]
+    )
+    return (
+        frame.join(table, on="record", how="left", maintain_order="left")
+        .filter(pl.col("score").is_finite())
+        .select(
+            *("record", "model_name_raw", *bounds),
+            record_ref=pl.col("record_ref") + "/breakdowns/gdpval/elo",
+            benchmark=pl.lit("gdpval-aa"),
+            metric=pl.lit("elo"),
+            unit=pl.lit("elo"),
+        )
     )
 
 

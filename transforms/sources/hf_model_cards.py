@@ -1,8 +1,10 @@
-"""Model cards of Hugging Face: the YAML front matter of a README.md, with licence and the scores of its model-index.
+"""Model cards of Hugging Face: licence and model-index of the front matter of a README.md, and the tables of its body.
 
-One record is the card, and one more is each metric of `model-index`. The model is named by the repository, which the
-file name tells ("…/phi-2/README.md" or "microsoft--phi-2.md"); the body of the card is prose and is not read.
+One record is the card, one more each metric of `model-index`, and one more each row of a table. The model is named by
+the repository, which the file name tells ("…/phi-2/README.md" or "microsoft--phi-2.md"). Tables are read as those of
+other cards (`card_tables`, `score_tables`); those of the Open LLM Leaderboard that repeat a model-index are not.
 
+- GPU hours and emissions are read where the card says them as the template does (`training_notes`).
 - The name in `model-index` often comes from another card (Phind-CodeLlama-34B-v2 says v1): such scores are refused.
 - Scores are written as 72.95, "73.8%" or 0.738. Bare numbers of one source are percentages as soon as one exceeds 1.
 """
@@ -16,10 +18,14 @@ import polars as pl
 import yaml
 
 from transforms.batch import Batch, Book
+from transforms.card_tables import Summary, is_card_table, read_cards, summary_of
 from transforms.licences import openness
+from transforms.markdown_tables import Table, markdown_tables
 from transforms.payload import Payload
 from transforms.prices import read_figure
 from transforms.schemas import BenchmarkScore, ModelCard
+from transforms.score_tables import BOARD, Document, is_score_table, read_scores
+from transforms.training_notes import noted_training
 
 if TYPE_CHECKING:
     from huggingface_hub import EvalResult, ModelCardData
@@ -49,22 +55,25 @@ SHARE = re.compile(r"^(?:acc(?:uracy)?(?:_norm)?|exact_match|em|f1|mc[12]|pass@\
 
 
 def normalise(payload: Payload) -> Batch:
-    """Read one README.md; it gives a card, and a score for each metric of its model-index.
+    """Read one README.md; it gives a card, a score for each metric of its model-index, and what its tables state.
 
-    Raises NormaliseError when the payload has no front matter, or the file name does not name the model.
+    A card without front matter is read where it has such tables. Raises NormaliseError when the payload has neither,
+    or the file name does not name the model.
     """
     # Half a second to import: not at the start of every command that reads the registry.
     from huggingface_hub import EvalResult  # noqa: PLC0415
     from huggingface_hub import ModelCard as Card  # noqa: PLC0415
     from huggingface_hub.repocard import REGEX_YAML_BLOCK  # noqa: PLC0415
 
-    text = payload.content.decode("utf-8", errors="replace")
+    text = payload.content.decode("utf-8-sig", errors="replace")
     block = REGEX_YAML_BLOCK.search(text)
-    if block is None:
-        raise payload.rejected("no front matter")
+    tables = markdown_tables(payload, text)
+    if block is None and not any(is_card_table(table) or is_score_table(table) for table in tables):
+        raise payload.rejected("no front matter, and no table of sizes, of training or of scores")
+    front = block.group(2) if block else ""
     org, name = _repository(payload)
     try:
-        document = yaml.safe_load(block.group(2))
+        document = yaml.safe_load(front)
         data = cast("ModelCardData", Card(text, ignore_metadata_errors=True).data)
         index = document.get("model-index") if isinstance(document, dict) else None
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError) as error:
@@ -72,15 +81,61 @@ def normalise(payload: Payload) -> Batch:
     results = data.eval_results
     results = [each for each in results if isinstance(each, EvalResult)] if isinstance(results, list) else []
     model = f"{org}/{name}" if org else name
-    book = Book(payload, 1 + len(results), lambda number: repr(results[number - 1]) if number else block.group(2))
-    _observe_card(book, data, org, model)
+    rows = [" | ".join(row.cells) for table in tables for row in table.rows]
+    raw = [front or text[:1000], *(repr(each) for each in results), *rows]
+    book = Book(payload, len(raw), raw.__getitem__)
+    cards, scores, summary = _read_body(book, tables, 1 + len(results), text, model, has_index=bool(results))
+    own = _card(data, org, model).with_columns(record_ref=pl.lit("front matter" if block else "line 1"))
+    if summary:
+        own = own.with_columns(
+            record_ref=pl.format("{} + {}", "record_ref", pl.lit(summary.row[1])),
+            parameters_b=pl.lit(summary.parameters_b),
+            active_parameters_b=pl.lit(summary.active_parameters_b, dtype=pl.Float64),
+        )
+    if training := noted_training(text, document if isinstance(document, dict) else {}):
+        own = own.with_columns(
+            record_ref=pl.concat_str("record_ref", pl.lit(training.ref.removeprefix("front matter"))),
+            training_gpu_hours=pl.lit(training.gpu_hours, dtype=pl.Float64),
+            training_gpu=pl.lit(training.gpu, dtype=pl.String),
+            training_tco2e=pl.lit(training.tco2e, dtype=pl.Float64),
+        )
+    book.observe(ModelCard, pl.concat([own, cards], how="diagonal"))
     if index and not results and not _is_empty(index):
         front = pl.DataFrame({"record": [0], "record_ref": ["front matter"]}, schema_overrides={"record": pl.UInt32})
         book.quarantine(front, pl.lit(value=True), "a model-index that cannot be read", BenchmarkScore.TABLE)
     if results:
         named = {each.get("name") for each in index} if isinstance(index, list) else set()
-        _observe_scores(book, _read(results), model, _unlike(named, name))
+        scores = pl.concat([_scores(book, _read(results), model, _unlike(named, name)), scores], how="diagonal")
+    book.observe(BenchmarkScore, scores)
     return book.close()
+
+
+def _read_body(
+    book: Book, tables: list[Table], first: int, text: str, model: str, *, has_index: bool
+) -> tuple[pl.DataFrame, pl.DataFrame, Summary | None]:
+    """The cards, the scores and the sizes of the own model in the tables, whose rows are records from `first` on."""
+    rules = ("table_of_other_things", "repeats_model_index", "said_on_the_card")
+    fates: dict[str, list[tuple[int, str]]] = {rule: [] for rule in rules}
+    summary: Summary | None = None
+    sized: list[tuple[Table, list[int]]] = []
+    scored: list[tuple[Table, list[int]]] = []
+    for table in tables:
+        numbers = list(range(first, first := first + len(table.rows)))
+        if is_card_table(table):
+            sized.append((table, numbers))
+        elif found := summary_of(table, numbers):
+            fates["said_on_the_card"] += found.rows
+            summary = summary or found
+        elif is_score_table(table) and not (has_index and any(BOARD.search(title) for title in table.section)):
+            scored.append((table, numbers))
+        else:
+            rule = "repeats_model_index" if is_score_table(table) else "table_of_other_things"
+            fates[rule] += [(number, row.ref) for number, row in zip(numbers, table.rows, strict=True)]
+    for rule, rows in fates.items():
+        schema = {"record": pl.UInt32, "record_ref": pl.String}
+        book.ignore(pl.DataFrame(rows, schema=schema, orient="row"), pl.lit(value=True), rule)
+    scores = read_scores(book, scored, Document(model, f"{model} model card"))
+    return read_cards(book, sized, text), scores, summary
 
 
 def _repository(payload: Payload) -> tuple[str | None, str]:
@@ -106,14 +161,13 @@ def _texts(value: Any) -> str | None:
     return ",".join(each.strip() for each in values if isinstance(each, str) and each.strip()) or None
 
 
-def _observe_card(book: Book, data: ModelCardData, org: str | None, model: str) -> None:
+def _card(data: ModelCardData, org: str | None, model: str) -> pl.DataFrame:
     licence = _texts(data.license)
     if licence in (None, "other"):
         licence = _texts(data.license_name) or licence
     frame = pl.DataFrame(
         {
             "record": [0],
-            "record_ref": ["front matter"],
             "model_name_raw": [model],
             "developer": [org],
             "license": [licence],
@@ -121,14 +175,13 @@ def _observe_card(book: Book, data: ModelCardData, org: str | None, model: str) 
         },
         schema={
             "record": pl.UInt32,
-            "record_ref": pl.String,
             "model_name_raw": pl.String,
             "developer": pl.String,
             "license": pl.String,
             "weights_ref": pl.String,
         },
     )
-    book.observe(ModelCard, frame.with_columns(weights_openness=openness("license"), method=pl.lit("stated")))
+    return frame.with_columns(weights_openness=openness("license"), method=pl.lit("stated"))
 
 
 def _benchmark(result: EvalResult) -> str:
@@ -185,7 +238,7 @@ def _read(results: list[EvalResult]) -> pl.DataFrame:
     )
 
 
-def _observe_scores(book: Book, frame: pl.DataFrame, model: str, unlike: str | None) -> None:
+def _scores(book: Book, frame: pl.DataFrame, model: str, unlike: str | None) -> pl.DataFrame:
     table = BenchmarkScore.TABLE
     frame = book.quarantine(frame, pl.lit(unlike is not None), f"the model-index is of another model: {unlike}", table)
     frame = book.quarantine(frame, pl.col("benchmark") == "", "no name of a benchmark", table)
@@ -205,15 +258,12 @@ def _observe_scores(book: Book, frame: pl.DataFrame, model: str, unlike: str | N
     bare = pl.when(~pl.col("is_percent")).then(figure)
     is_share = ~pl.col("is_percent") & (bare.max().over(pl.col("evaluator").fill_null("")) <= 1)
     is_outside = pl.col("evaluator").is_not_null()
-    book.observe(
-        BenchmarkScore,
-        frame.select(
-            *("record", "record_ref", "benchmark", "settings", "reference_url"),
-            metric=pl.col("said").str.replace("@", "_at_", literal=True),
-            model_name_raw=pl.lit(model),
-            evaluator=pl.col("evaluator").fill_null("model card"),
-            evaluator_kind=pl.when(is_outside).then(pl.lit("independent")).otherwise(pl.lit("vendor")),
-            score=pl.when(is_share).then(figure).otherwise((figure / 100).round_sig_figs(15)),
-            unit=pl.lit("fraction"),
-        ),
+    return frame.select(
+        *("record", "record_ref", "benchmark", "settings", "reference_url"),
+        metric=pl.col("said").str.replace("@", "_at_", literal=True),
+        model_name_raw=pl.lit(model),
+        evaluator=pl.col("evaluator").fill_null("model card"),
+        evaluator_kind=pl.when(is_outside).then(pl.lit("independent")).otherwise(pl.lit("vendor")),
+        score=pl.when(is_share).then(figure).otherwise((figure / 100).round_sig_figs(15)),
+        unit=pl.lit("fraction"),
     )

@@ -14,7 +14,7 @@ from transforms.schemas import BenchmarkScore
 from transforms.scores import are_fractions, finite, fraction_of, settings_of
 
 REFERENCE_URL = "https://livebench.ai/"
-# The tasks of every release from 2024-06-24 to 2025-12-23 with the categories of the files categories_*.json. A
+# The tasks of every release from 2024-06-24 to 2026-06-25 with the categories of the files categories_*.json. A
 # release has some of the tasks; no task has ever changed its category.
 CATEGORIES: Mapping[str, str] = {
     "logic_with_navigation": "Reasoning",
@@ -31,8 +31,10 @@ CATEGORIES: Mapping[str, str] = {
     "python": "Agentic Coding",
     "typescript": "Agentic Coding",
     "AMPS_Hard": "Mathematics",
+    "integrals_with_game": "Mathematics",
     "math_comp": "Mathematics",
     "olympiad": "Mathematics",
+    "consecutive_events": "Data Analysis",
     "cta": "Data Analysis",
     "tablejoin": "Data Analysis",
     "tablereformat": "Data Analysis",

@@ -3,7 +3,7 @@
 The page is made of `astro-island` elements whose `props` hold whole tables, also the rows behind "All models"; the HTML
 shows the first few, and only it holds the prices of long prompts of the newest models. Both are read. A tab (or `tier`)
 is the service: batch, flex, and fast, which was called priority until 2026-07-30 and keeps that name here.
-Pages without islands are read as plain tables.
+Pages without islands are read as plain tables, and those without tables as cards ("Input: $1.25 / 1M tokens").
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from bs4 import BeautifulSoup, Tag
 
 from transforms.batch import Batch
 from transforms.payload import Payload
+from transforms.price_cards import price_cards
 from transforms.price_pages import PER_MILLION, Cell, Entry, book_entries, heading_of, table_entries
-from transforms.read import element_ref, read_html
+from transforms.read import element_ref, read_html, text_of
 
 SERVICES = {"": "", "standard": "", "batch": "batch_", "flex": "flex_", "fast": "priority_", "priority": "priority_"}
 TEXT_COLUMNS = {
@@ -37,14 +38,21 @@ def normalise(payload: Payload) -> Batch:
     """
     page = read_html(payload)
     entries = [*_island_entries(page), *_table_entries(page)]
+    entries = entries or list(price_cards(page, _card))
     if not entries:
-        raise payload.rejected("no table of models")
+        raise payload.rejected("no table of models, and no cards")
     if not PER_MILLION.search(page.get_text(" ")):
         raise payload.rejected("the page does not say that prices are per million tokens")
     found = {int(more or less) for more, less in LONG_CONTEXT.findall(payload.content.decode(errors="replace"))}
     for entry in entries:
         _qualify(entry, found)
     return book_entries(payload, "openai", entries, bare="USD")
+
+
+def _card(heading: Tag, name: str) -> Entry:
+    """The entry of a card; what stands above it may say that its prices are of fine-tuned models."""
+    above = heading.find_previous([f"h{level}" for level in range(1, int(heading.name[1]))])
+    return Entry(element_ref(heading), name, [], text_of(above) if isinstance(above, Tag) else "")
 
 
 def _island_entries(page: BeautifulSoup) -> Iterator[Entry]:

@@ -150,7 +150,9 @@ def _read(book: Book, rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(in_fractions=in_fractions, like_it=in_fractions.sum().over("record"))
     lonely = pl.col("in_fractions") & (pl.col("like_it") < 2)
     rows = book.quarantine(rows, lonely, pl.format("{} may be a fraction or a percentage", shown), kind)
-    score = pl.when((pl.col("unit") == "fraction") & ~pl.col("in_fractions")).then(pl.col("number") / 100)
+    score = pl.when((pl.col("unit") == "fraction") & ~pl.col("in_fractions")).then(
+        (pl.col("number") / 100).round_sig_figs(15)
+    )
     rows = rows.with_columns(score=score.otherwise("number"))
     outside = (pl.col("unit") == "fraction") & (pl.col("score") > 1)
     rows = book.quarantine(rows, outside, pl.format("{}, outside 0 to 1", shown), kind)

@@ -58,6 +58,28 @@ def scores(batch: Batch) -> dict[tuple[str, str], tuple[float, str]]:
     return {row[:2]: row[2:] for row in rows}
 
 
+def test_nought_is_no_score_where_it_says_that_a_test_was_not_taken():
+    """DeepSeek V3.2 Speciale calls no tools and has 0 in tau2; GPT-4o's rating of 360.9 is below GDPval's floor."""
+    zeros = {"tau2_bench": 0, "aa_lcr": 0, "gdpval_aa_normalized": 0, "critpt": 0, "terminal_bench_hard": 0}
+    rating = {"gdpval": {"elo": 360.9, "lower95ci": 334.4, "upper95ci": 385.0}}
+    batch = read(NOVA | {"evaluations": zeros, "breakdowns": rating})
+    assert scores(batch) == {
+        ("critpt", "accuracy"): (0.0, "fraction"),
+        ("terminal-bench-hard", "accuracy"): (0.0, "fraction"),
+        ("gdpval-aa", "elo"): (360.9, "elo"),
+    }
+    row = batch.observations["benchmark_score"].row(-1, named=True)
+    assert (row["ci_low"], row["ci_high"], row["record_ref"]) == (334.4, 385.0, "/models/0/breakdowns/gdpval/elo")
+
+
+def test_the_cost_of_a_run_stands_with_its_score():
+    pricing = {"price_1m_input_tokens": 2.5, "intelligence_index_cost_total": 196.97}
+    batch = read(NOVA | {"pricing": pricing})
+    costs = dict(batch.observations["benchmark_score"].select("benchmark", "cost_usd").rows())
+    assert costs.pop("artificial-analysis-intelligence-index") == 196.97
+    assert set(costs.values()) == {None}
+
+
 def test_nova_2_omni_scores_55_5_percent_in_gpqa_costs_30_cents_and_writes_192_tokens_a_second():
     batch = read(NOVA)
     assert scores(batch) == {

@@ -41,6 +41,24 @@ def test_each_model_is_a_column_priced_in_yuan_per_million_tokens():
     assert row["usd_per_million_tokens"] == pytest.approx(2 * row["usd_per_currency_unit"])
 
 
+def test_a_price_that_spans_two_models_is_the_price_of_each():
+    """As in autumn 2025, in a page of which nothing declares the encoding."""
+    page = (
+        "<table><tr><td>模型</td><td>deepseek-chat</td><td>deepseek-reasoner</td></tr>"
+        "<tr><td>百万tokens输入（缓存命中）</td><td colspan=2>0.2元</td></tr>"
+        "<tr><td>百万tokens输入（缓存未命中）</td><td colspan=2>2元</td></tr>"
+        "<tr><td>百万tokens输出</td><td colspan=2>3元</td></tr></table>"
+    )
+    batch = normalise(payload(page, source_id="deepseek-pricing-html"))
+    each = {"cache_read": 0.2, "input": 2.0, "output": 3.0}
+    assert amounts(batch) == {
+        (model, component): amount
+        for model in ("deepseek-chat", "deepseek-reasoner")
+        for component, amount in each.items()
+    }
+    assert "line 1, column 104, row 2 of it" in batch.observations["model_price"]["record_ref"].to_list()
+
+
 def test_the_page_in_english_is_priced_in_dollars():
     page = (
         "<p>Prices are per 1M tokens.</p><table><tr><td>MODEL</td><td>deepseek-chat</td></tr>"

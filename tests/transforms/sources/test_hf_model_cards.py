@@ -115,6 +115,25 @@ def test_a_card_has_the_licence_it_states(front, licence, openness):
 
 
 @pytest.mark.parametrize(
+    ("front", "body", "expected"),
+    [
+        (
+            "license: mit",
+            "- **Hardware Type:** 32x A100-80GB\n- **Hours used:** 480 GPU-hours\n",
+            (480.0, "A100-80GB", None, "front matter + line 5"),
+        ),
+        ("license: mit", "**Hours used:** 480\n", (None, None, None, "front matter")),  # of a clock?
+        ("license: mit", "- **Carbon Emitted:** 12.5 kg CO2eq\n", (None, None, 0.0125, "front matter + line 4")),
+        ("co2_eq_emissions: {emissions: 250000, source: CodeCarbon}", "", (None, None, 0.25, "front matter")),
+        ("license: mit", "- **Carbon Emitted:** [More Information Needed]\n", (None, None, None, "front matter")),
+    ],
+)
+def test_training_is_read_where_the_template_says_it(front, body, expected):
+    [row] = read(f"---\n{front}\n---\n{body}").observations["model_card"].to_dicts()
+    assert (row["training_gpu_hours"], row["training_gpu"], row["training_tco2e"], row["record_ref"]) == expected
+
+
+@pytest.mark.parametrize(
     ("name", "model", "part"),
     [
         ("microsoft--phi-2.md", "microsoft/phi-2", "phi-2"),
@@ -145,6 +164,15 @@ def test_a_payload_that_is_no_card_of_a_named_model_is_rejected(content, name):
         read(content, name)
 
 
+def test_a_card_without_front_matter_is_read_where_it_has_tables_and_one_with_a_byte_order_mark_whole():
+    batch = read("# phi-9\n\n|Model|MMLU|\n|---|---|\n|phi-9|71.2|\n", "phi-9/README.md")
+    [about] = batch.observations["model_card"].to_dicts()
+    assert (about["model_name_raw"], about["license"], about["record_ref"]) == ("phi-9", None, "line 1")
+    assert batch.observations["benchmark_score"]["score"].to_list() == [0.712]
+    [marked] = read("\ufeff---\nlicense: mit\n---\n").observations["model_card"].to_dicts()
+    assert (marked["license"], marked["record_ref"]) == ("mit", "front matter")
+
+
 LINES = st.lists(st.sampled_from([*card(source=LEADERBOARD).splitlines(), "  - 1", "null", "license:", "a: [", ""]))
 
 
@@ -166,15 +194,25 @@ def captures() -> dict[str, Batch]:
 def test_captures_are_read_whole(captures):
     assert len(captures) == 22
     counts = {part: batch.observation_count for part, batch in captures.items() if batch.observation_count > 1}
+    # One card each, six or seven scores of a model-index, and what the tables state.
     assert counts == {
         "fusionnet_34bx2_moe": 7,
+        "llama-2-70b-chat": 1 + 3 + 31,
+        "meta-llama-3-8b-instruct": 1 + 2 + 80,
         "mistral-7b-instruct-v0.2-dare": 7,
-        "stablelm-zephyr-3b": 7,
-        "zephyr-7b-beta": 8,
+        "openhermes-2.5-mistral-7b": 1 + 17,
+        "stablelm-zephyr-3b": 7 + 34,
+        "starling-lm-7b-alpha": 1 + 33,
+        "zephyr-7b-beta": 8 + 24,
     }
     refused = {
         part: batch.quarantine["reason"].to_list() for part, batch in captures.items() if batch.quarantine.height
     }
+    assert {part: refused.pop(part)[-1] for part in ("gemma-2b-it", "openhermes-2.5-mistral-7b")} == {
+        "gemma-2b-it": "the heading names no model: 7B Params",
+        "openhermes-2.5-mistral-7b": "the heading names no model: OpenHermes-2 Mistral 7B",  # twice
+    }
+    assert refused.pop("llama-2-70b-chat")[0] == "the unit of Code is not said"
     assert refused == {
         "phind-codellama-34b-v2": ["the model-index is of another model: Phind-CodeLlama-34B-v1"],
         "zephyr-7b-beta": [
@@ -209,3 +247,9 @@ def test_captured_cards_have_their_licences(captures):
     assert classes["meta-llama-3-8b-instruct"]["license"] == "llama3"
     assert classes["phi-2"]["weights_openness"] == "open_weights"
     assert classes["llama-2-70b-chat"]["license"] is None
+    phind = classes["phind-codellama-34b-v2"]
+    assert (phind["training_gpu_hours"], phind["training_gpu"], phind["record_ref"]) == (
+        480.0,
+        "A100-80GB",
+        "front matter + line 113",
+    )

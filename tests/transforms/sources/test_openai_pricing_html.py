@@ -261,3 +261,23 @@ def test_long_prompts_to_gpt_5_6_cost_twice_as_much_in_every_service(batch):
 def test_only_training_by_the_hour_is_refused(batch):
     assert set(batch.quarantine["reason"]) == {"unit not known: $100.00 / hour"}
     assert batch.ignored["no_model"] == 8
+
+
+def test_cards_are_read_where_a_page_has_no_tables():
+    page = (
+        "<h1>API Pricing</h1><h2>GPT-5</h2><p>The best model</p><h3>Price</h3><p>Input:<br>$1.250 / 1M tokens</p>"
+        "<p>Cached input:<br>$0.125 / 1M tokens</p><p>Output:<br>$10.000 / 1M tokens</p>"
+        "<h2>GPT-4o</h2><span>$2.50 / 1M input tokens</span><span>$1.25 / 1M cached** input tokens</span>"
+        "<h2>Fine-tuning our models</h2><h3>GPT-4.1</h3><p>Input:</p><p>$3.00 / 1M tokens</p>"
+        "<p>Training:</p><p>$25.00 / 1M tokens</p>"
+    )
+    rows = normalise(payload(page, source_id="openai-pricing-html")).observations["model_price"]
+    assert rows.select("model_name_raw", "component", "condition", "usd_per_million_tokens").rows() == [
+        ("GPT-5", "input", None, 1.25),
+        ("GPT-5", "cache_read", None, 0.125),
+        ("GPT-5", "output", None, 10.0),
+        ("GPT-4o", "input", None, 2.5),
+        ("GPT-4o", "cache_read", None, 1.25),
+        ("GPT-4.1", "input", "use=fine_tuned", 3.0),
+        ("GPT-4.1", "training", "use=fine_tuned", 25.0),
+    ]
