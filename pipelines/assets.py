@@ -27,6 +27,11 @@ from warehouse.publish import publish
 from warehouse.starter import Starter
 
 POOL = "duckdb"
+CHECKS = {
+    "was_readable": "could be normalised",
+    "count_is_usual": "held as much as usual",
+    "prices_are_believed": "did not move many prices far",
+}
 IDENTITY_TABLES = ("gpu", "gpu_name", "model_name")
 OPS_TABLES = ("capture", "quarantine", "fetch", "source")
 
@@ -131,7 +136,7 @@ def build_observations(spec: SourceSpec, starter: Starter) -> dg.AssetsDefinitio
         pool=POOL,
         check_specs=[
             dg.AssetCheckSpec(name, asset=observations_key(spec.source_id), description=f"New payloads {said}.")
-            for name, said in (("was_readable", "could be normalised"), ("count_is_usual", "held as much as usual"))
+            for name, said in CHECKS.items()
         ],
     )
     def observations(home: dg.ResourceParam[Home], reporter: dg.ResourceParam[Reporter]) -> dg.MaterializeResult:  # type: ignore[type-arg]
@@ -153,7 +158,7 @@ def build_observations(spec: SourceSpec, starter: Starter) -> dg.AssetsDefinitio
 
 
 def _checks(merged: Merged) -> list[dg.AssetCheckResult]:
-    found = (("was_readable", merged.rejected), ("count_is_usual", merged.unusual))
+    found = zip(CHECKS, (merged.rejected, merged.unusual, merged.held), strict=True)
     return [
         dg.AssetCheckResult(
             check_name=name,

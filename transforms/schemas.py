@@ -2,6 +2,7 @@
 
 Each class names its table (`history.<TABLE>`) and its key: the columns that say *which* fact a row states.
 All other columns are measures: what the fact was. Key columns may be null where a source has no such notion.
+`PRICES` are measures of which many do not move far at once: a capture in which they do is held for confirmation.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Observation(dy.Schema):
 
     TABLE: ClassVar[str] = ""
     KEY: ClassVar[tuple[str, ...]] = ()
+    PRICES: ClassVar[tuple[str, ...]] = ()
 
     source_id = dy.String(regex=SLUG, description="Registered source that stated the fact.")
     captured_at = dy.Datetime(time_unit="us", time_zone="UTC", description="When the payload was captured.")
@@ -55,6 +57,7 @@ class GpuOffer(Observation):
         "purchase_type",
         "effective_from",
     )
+    PRICES: ClassVar[tuple[str, ...]] = ("usd_per_gpu_hour",)
 
     provider = dy.String(regex=SLUG, description="Cloud that sells the offer, as a slug.")
     region = dy.String(nullable=True, description="Region as the source writes it.")
@@ -135,6 +138,7 @@ class ModelPrice(Observation):
         "condition",
         "effective_from",
     )
+    PRICES: ClassVar[tuple[str, ...]] = ("usd_per_million_tokens", "usd_per_unit")
 
     provider = dy.String(regex=SLUG, description="Who bills, as a slug.")
     model_name_raw = dy.String(min_length=1, description="Model as the source writes it.")
