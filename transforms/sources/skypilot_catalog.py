@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 import polars as pl
 
 from transforms.batch import Batch, Book
+from transforms.currency import fx_rate_on, usd_per_currency_unit, why_no_rate
 from transforms.payload import Payload
 from transforms.read import csv_record, decimal, read_csv
 from transforms.schemas import GpuOffer
@@ -32,8 +33,10 @@ MEMORY_OF_ALL_GPUS = frozenset({"vast", "primeintellect"})
 MEMORY_COLUMN_MAY_BE_GPU_MEMORY = frozenset({"runpod", "vast"})
 MEMORY_COLUMN_IS_WRONG = frozenset({"paperspace"})
 
-# Scaleway and Seeweb bill in euros, and their fetchers copy the figure: fetch_scaleway.py writes hourly_price, which
-# Scaleway's catalogue gives in EUR; an H200 is 2.6 here and "2.60 €" on Seeweb's page (2026-09). No column says so.
+# Scaleway and Seeweb bill in euros, and their fetchers copy the figure. No column says so (skypilot-catalog issue 54,
+# 2023-12, by the author of Scaleway's file: "EUR in my case"), and SkyPilot itself shows them as dollars:
+# fetch_scaleway.py and fetch_seeweb.py write the API's hourly_price as it is, 2.52 for H100-1-80G and 2.6 for an H200,
+# which Scaleway's catalogue and Seeweb's page (2026-09) give in EUR.
 EURO_CLOUDS = frozenset({"scaleway", "seeweb"})
 # fetch_mithril.py writes the least bid of an auction into both price columns.
 LEAST_BID_CLOUDS = frozenset({"mithril"})
@@ -143,7 +146,8 @@ NOT_COUNTRIES = frozenset({"EU", "UK", "OC", "XX"})
 def normalise(payload: Payload) -> Batch:
     """Read `catalogs/*/{cloud}/vms.csv`; the part of the payload is the cloud.
 
-    Price and SpotPrice are USD per hour of the whole instance: one row gives up to two observations. No price is
+    Price and SpotPrice are per hour of the whole instance, in USD, or in EUR of the clouds that bill in euros
+    (`EURO_CLOUDS`), converted at the rate of the day: one row gives up to two observations. No price is
     empty, 0 (vast's SpotPrice, azure's H100 before it was sold) or, for TPU v6e, 700. MemoryGiB is GPU memory in some
     files, SizeInMiB may be in GB or of all GPUs together (the sets above); what is not certain is null.
 
@@ -183,7 +187,7 @@ def normalise(payload: Payload) -> Batch:
     if payload.part == "gcp":
         rows = _with_hosts(book, rows, hosts)
     rows = _with_gpu_memory(payload.part, rows)
-    offers = _cheapest(book, _offers(payload.part, rows))
+    offers = _cheapest(book, _in_usd(book, _offers(payload.part, rows)))
     book.observe(GpuOffer, offers)
     return book.close()
 
@@ -271,12 +275,6 @@ def _refuse(book: Book, cloud: str, rows: pl.DataFrame) -> pl.DataFrame:
             pl.format("{} is no price", written),
             table,
         )
-    rows = book.quarantine(
-        rows,
-        pl.lit(cloud in EURO_CLOUDS),
-        "the cloud bills in EUR and the catalogue copies the figure; no exchange rate is stated",
-        table,
-    )
     if cloud == "azure":
         rows = _azure(book, rows)
     return rows
@@ -453,8 +451,6 @@ def _offers(cloud: str, rows: pl.DataFrame) -> pl.DataFrame:
             provider=pl.lit(cloud),
             purchase_type=pl.lit(price),
             amount=pl.col(price),
-            usd_per_hour=pl.col(price),
-            usd_per_gpu_hour=pl.col(price) / pl.col("gpu_count"),
         )
         for price in ("on_demand", "spot")
     )
@@ -466,9 +462,22 @@ def _offers(cloud: str, rows: pl.DataFrame) -> pl.DataFrame:
             return_dtype=pl.String,
         ),
         price_kind=pl.lit("from") if cloud in LEAST_BID_CLOUDS else pl.col("price_kind"),
-        currency=pl.lit("USD"),
+        currency=pl.lit("EUR") if cloud in EURO_CLOUDS else pl.lit("USD"),
         amount_unit=pl.lit("hour"),
-        usd_per_currency_unit=pl.lit(1.0),
+    )
+
+
+def _in_usd(book: Book, offers: pl.DataFrame) -> pl.DataFrame:
+    currency, today = pl.col("currency"), pl.lit(book.payload.captured_at.date())
+    reason = why_no_rate(currency, today)
+    offers = book.quarantine(offers, reason.is_not_null(), reason, GpuOffer.TABLE)
+    rate = usd_per_currency_unit(currency, today)
+    usd = pl.col("amount") * rate
+    return offers.with_columns(
+        usd_per_hour=usd,
+        usd_per_gpu_hour=usd / pl.col("gpu_count"),
+        usd_per_currency_unit=rate,
+        fx_rate_on=fx_rate_on(currency, today),
     )
 
 
