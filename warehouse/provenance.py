@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
 import io
 import json
 import re
+import sqlite3
+import tarfile
+import tomllib
 import warnings
 import zipfile
 import zlib
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +21,7 @@ from typing import Any
 from warehouse.archive import MAX_UNPACKED_BYTES, Archive
 from warehouse.home import WarehouseError
 
+TABLE_ROW = re.compile(r"table (\w+), row (\d+)")
 ROW = re.compile(r"row (\d+)(?:, column (.+))?")
 # A cell may hold several prices, and stand in several rows.
 ELEMENT = re.compile(r"line (\d+), column (\d+)(?:, (?:price \d+|row \d+ of it))*")
@@ -24,7 +30,7 @@ LINE = re.compile(r"line (\d+)(?:, column .*)?")
 IN_LINE = re.compile(r"line (\d+)(/.*)")
 ASSIGNED = re.compile(r"^\s*(?:export\s+)?(?:const|let|var)\s+\w+\s*=\s*(?=[\[{])", re.MULTILINE)
 SUFFIX = "payload_sha256"
-GZIP = b"\x1f\x8b"
+GZIP, BZIP2, TAR, SQLITE = b"\x1f\x8b", b"BZh", b"ustar", b"SQLite format 3"
 LONGEST = 4_000  # characters of a record shown where the reference is to a part of it
 
 
@@ -68,10 +74,28 @@ def record_at(archive: Archive, payload_sha256: str, record_ref: str) -> str | N
             content = bundle.read(member)
     if content[:2] == GZIP:
         content = zlib.decompressobj(wbits=31).decompress(content, MAX_UNPACKED_BYTES)
+    if content[:3] == BZIP2:
+        content = bz2.BZ2Decompressor().decompress(content, MAX_UNPACKED_BYTES)
     try:
+        if content[257:262] == TAR and ": " in record_ref:
+            member, reference = record_ref.rsplit(": ", 1)
+            with tarfile.open(fileobj=io.BytesIO(content)) as bundle:
+                content = _member(bundle, member)
+        if content.startswith(SQLITE) and (found := TABLE_ROW.fullmatch(reference)):
+            return _table_row(content, found[1], int(found[2]))
         return _record(content, reference)
-    except (KeyError, IndexError, ValueError, TypeError, StopIteration) as error:
+    except (
+        *(KeyError, IndexError, ValueError, TypeError, StopIteration),
+        *(tarfile.TarError, sqlite3.DatabaseError),
+    ) as error:
         raise WarehouseError(f"payload {payload_sha256} has no record {record_ref}: {error}") from error
+
+
+def _member(bundle: tarfile.TarFile, name: str) -> bytes:
+    file = bundle.extractfile(name)
+    if file is None:
+        raise ValueError(f"{name} is no file")
+    return file.read(MAX_UNPACKED_BYTES)
 
 
 def _record(content: bytes, reference: str) -> str:
@@ -111,6 +135,8 @@ def _document(content: bytes) -> Any:
     except ValueError:
         if found := ASSIGNED.search(text):
             return json.JSONDecoder().raw_decode(text[found.end() :])[0]
+    with suppress(tomllib.TOMLDecodeError):
+        return tomllib.loads(text)
     import yaml  # noqa: PLC0415 - needed for few payloads
 
     try:
@@ -126,6 +152,15 @@ def _pointed(document: Any, pointer: str) -> Any:
             document = json.loads(document)
         document = document[int(name)] if isinstance(document, list) else document[name]
     return document
+
+
+def _table_row(content: bytes, table: str, number: int) -> str:
+    """A row of a table of an SQLite database, by its rowid."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(content)
+        cursor = database.execute(f'SELECT * FROM "{table}" WHERE rowid = ?', [number])
+        row = dict(zip([name for name, *_ in cursor.description], cursor.fetchone() or (), strict=True))
+        return json.dumps({name: value for name, value in row.items() if value not in ("", None)}, ensure_ascii=False)
 
 
 def _csv_row(content: bytes, number: int, column: str | None) -> str:
