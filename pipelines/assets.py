@@ -12,7 +12,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.capture import Looked, capture_all
+from pipelines.capture import Looked, archive_shipped, capture_all
 from pipelines.http import HttpClient
 from pipelines.reporting import Reporter
 from pipelines.spec import SourceSpec
@@ -83,6 +83,7 @@ def build_captures(specs: Iterable[SourceSpec]) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
         chosen = [by_id[key.path[-1]] for key in sorted(context.selected_asset_keys)]
         archive = Archive(home.archive)
+        archive_shipped(archive, chosen)
         looks: list[Looked] = []
         if config.captures is not None:
             reporter.stage("Importing captures", 1)

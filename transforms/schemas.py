@@ -462,6 +462,31 @@ class GridIntensity(Observation):
     method = dy.String(regex=r"^(stated|measured|estimated|derived)$", description="How the figures are known.")
 
 
+class ExchangeRate(Observation):
+    """One row per currency and day, or month: what a unit of it was worth in dollars."""
+
+    TABLE: ClassVar[str] = "exchange_rate"
+    KEY: ClassVar[tuple[str, ...]] = ("currency", "period", "rate_on")
+
+    currency = dy.String(regex=CURRENCY, description="Currency by its ISO 4217 code.")
+    period = dy.String(regex=r"^(day|month)$", description="What the rate is of: one day, or the average of a month.")
+    rate_on = dy.Date(description="The day, or the last day of the month.")
+    usd_per_currency_unit = dy.Float64(
+        min_exclusive=0, description="usd_per_euro / units_per_euro.", metadata={"unit": "USD"}
+    )
+    units_per_euro = dy.Float64(
+        min_exclusive=0, description="Units of the currency for a euro, as published.", metadata={"unit": "currency"}
+    )
+    usd_per_euro = dy.Float64(
+        min_exclusive=0, description="Dollars for a euro, as published.", metadata={"unit": "USD"}
+    )
+
+    @dy.rule()
+    def usd_per_currency_unit_is_usd_per_euro_over_units_per_euro(cls) -> pl.Expr:
+        crossed = cls.usd_per_euro.col / cls.units_per_euro.col
+        return (crossed - cls.usd_per_currency_unit.col).abs() <= 1e-5 * crossed
+
+
 KINDS: dict[str, type[Observation]] = {
     kind.TABLE: kind
     for kind in (
@@ -472,6 +497,7 @@ KINDS: dict[str, type[Observation]] = {
         InferenceMeasurement,
         GpuSpec,
         GridIntensity,
+        ExchangeRate,
     )
 }
 

@@ -186,10 +186,11 @@ def _element_text(content: bytes, line: int, column: int) -> str:
 
 def _inside_element(content: bytes, line: int, column: int, attribute: str | None, start: int, pointer: str) -> str:
     """An attribute of an element, or a value in its JSON, or in that which begins at a character of a script's text."""
-    from bs4 import BeautifulSoup  # noqa: PLC0415 - slow to import, needed for pages only
+    from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning  # noqa: PLC0415 - slow to import, needed for pages only
 
     from transforms.pages import script_texts  # noqa: PLC0415
 
+    warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)  # positions are what is asked for
     page = BeautifulSoup(content, "html.parser")
     if attribute:
         tag = next(each for each in page.find_all() if (each.sourceline, each.sourcepos) == (line, column))
