@@ -98,11 +98,12 @@ PLACES = {
         eu-west-3:FR eu-north-1:SE eu-south-1:IT eu-south-2:ES ap-northeast-2:KR ap-northeast-*:JP ap-southeast-1:SG
         ap-southeast-2:AU ap-southeast-3:ID ap-southeast-4:AU ap-southeast-5:MY ap-southeast-7:TH ap-south-*:IN
         ap-east-1:HK ap-east-2:TW me-south-1:BH me-central-1:AE il-central-1:IL af-south-1:ZA""",
-    "azure": """centralus:US eastus*:US westus*:US northcentralus:US southcentralus:US westcentralus:US usgov*:US
+    "azure": """centralus:US eastus*:US westus*:US northcentralus:US southcentralus*:US westcentralus:US usgov*:US
         australia*:AU brazil*:BR canada*:CA centralindia:IN southindia:IN westindia:IN jioindia*:IN eastasia:HK
         southeastasia:SG france*:FR germany*:DE israel*:IL italy*:IT japan*:JP korea*:KR mexico*:MX newzealand*:NZ
         northeurope:IE westeurope:NL norway*:NO poland*:PL qatar*:QA southafrica*:ZA spain*:ES sweden*:SE
-        switzerland*:CH uae*:AE uksouth:GB ukwest:GB indonesia*:ID malaysia*:MY chile*:CL austria*:AT""",
+        switzerland*:CH uae*:AE uksouth:GB ukwest:GB indonesia*:ID malaysia*:MY chile*:CL austria*:AT att*:US
+        sgxsingapore*:SG""",
     "gcp": """us-*:US asia-east1:TW asia-east2:HK asia-northeast1:JP asia-northeast2:JP asia-northeast3:KR
         asia-south1:IN asia-south2:IN asia-southeast1:SG asia-southeast2:ID australia-*:AU europe-central2:PL
         europe-north1:FI europe-north2:SE europe-southwest1:ES europe-west1:BE europe-west2:GB europe-west3:DE
@@ -120,7 +121,7 @@ PLACES = {
     "nebius": "us-*:US eu-north1:FI eu-west1:FR uk-*:GB me-west1:IL",
     "scaleway": "fr-*:FR nl-*:NL pl-*:PL it-*:IT",
     "ovhcloud": "gra*:FR sbg*:FR rbx*:FR bhs*:CA fra:DE de*:DE lon:GB uk*:GB waw*:PL",
-    "scp": "korea-*:KR",
+    "scp": "korea[-_]*:KR",
     "paperspace": "east?coast*:US west?coast*:US europe?(ams1):NL",
     "do": "nyc*:US sfo*:US atl*:US tor*:CA ams*:NL fra*:DE lon*:GB sgp*:SG blr*:IN syd*:AU",
     "verda": "fin-*:FI ice-*:IS",
