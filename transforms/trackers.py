@@ -116,15 +116,12 @@ def observe_quotes(book: Book, quotes: pl.DataFrame, *, keeps_cheapest: bool = F
     source does not tell apart); without it only equal ones are set aside and others refused.
     """
     captured = book.payload.captured_at
-    quotes = (
-        _with_countries(quotes)
-        .with_columns(
-            *(pl.lit(None, dtype=dtype).alias(name) for name, dtype in OPTIONAL.items() if name not in quotes.columns),
-            *([] if "price_kind" in quotes.columns else [pl.lit("listed").alias("price_kind")]),
-            amount=decimal("written"),
-        )
-        .with_columns(on=pl.coalesce(pl.col("effective_from").dt.date(), pl.lit(captured.date())))
-    )
+    quotes = _with_countries(quotes)
+    quotes = quotes.with_columns(
+        *(pl.lit(None, dtype=dtype).alias(name) for name, dtype in OPTIONAL.items() if name not in quotes.columns),
+        *([] if "price_kind" in quotes.columns else [pl.lit("listed").alias("price_kind")]),
+        amount=decimal("written"),
+    ).with_columns(on=pl.coalesce(pl.col("effective_from").dt.date(), pl.lit(captured.date())))
     table = GpuOffer.TABLE
     quotes = book.quarantine(quotes, pl.col("provider").is_null(), "no provider", table)
     quotes = book.quarantine(quotes, pl.col("gpu_name_raw").is_null(), "no name of an accelerator", table)
