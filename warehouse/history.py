@@ -137,14 +137,12 @@ def _frames(source: Source, files: list[File]) -> Frames:
 def _compare(
     connection: duckdb.DuckDBPyConnection, source: Source, kind: type[Observation], part: str, state: pl.DataFrame
 ) -> None:
-    """Make the temporary tables `incoming_<kind>` and `difference_<kind>`: the new state of a part, and its keys beside
-    the open rows of the part."""
+    """Make the view `incoming_<kind>`, the new state of a part, and the temporary table `difference_<kind>`, its keys
+    beside the open rows of the part."""
     table = kind.TABLE
     same_key = " AND ".join(f"held.{name} IS NOT DISTINCT FROM incoming.{name}" for name in kind.KEY)
     same_state = " AND ".join(f"held.{name} IS NOT DISTINCT FROM incoming.{name}" for name in measures(kind))
-    connection.register("state", state.with_row_index("number"))
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{table} AS FROM state")
-    connection.unregister("state")
+    connection.register(f"incoming_{table}", state.with_row_index("number"))
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE difference_{table} AS

@@ -156,6 +156,7 @@ def test_people_get_answers(home, arguments, shown):
         (["gpu", "no such thing"], "no such thing"),
         (["refresh", "--source", "nowhere"], "no source nowhere"),
         (["refresh", "--captures", "/nonexistent"], "is no folder"),
+        (["confirm", "lambda-pricing"], "no capture of lambda-pricing is held"),
         (["resolve", "gpu"], "line 1 is not JSON"),
     ],
 )
