@@ -159,6 +159,9 @@ def normalise(payload: Payload) -> Batch:
     as the source counts it.
 
     Of several rows with one key the cheapest stands, as in SkyPilot: the others are further machines of a marketplace.
+    On 24 files of 2022 to 2024 the listing of SkyPilot 0.14.1 gives the same cheapest price of an accelerator in a
+    region, on demand and spot, in 1,609 of 1,661 cases (it takes TPU slices of all sizes together). The others are
+    Azure's: 32 where it counts a part of a GPU as one, and 20 where it shows the Low Priority price as that of _Promo.
     Raises NormaliseError when the payload is no such CSV or has no row with an accelerator.
     """
     table = read_csv(payload, required=())
