@@ -12,7 +12,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.capture import Looked, capture_all
+from pipelines.capture import Looked, archive_shipped, capture_all
 from pipelines.http import HttpClient
 from pipelines.reporting import Reporter
 from pipelines.spec import SourceSpec
@@ -27,6 +27,11 @@ from warehouse.publish import publish
 from warehouse.starter import Starter
 
 POOL = "duckdb"
+CHECKS = {
+    "was_readable": "could be normalised",
+    "count_is_usual": "held as much as usual",
+    "prices_are_believed": "did not move many prices far",
+}
 IDENTITY_TABLES = ("gpu", "gpu_name", "model_name", "model_pointer")
 OPS_TABLES = ("capture", "quarantine", "fetch", "source")
 
@@ -78,6 +83,7 @@ def build_captures(specs: Iterable[SourceSpec]) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult]:  # type: ignore[type-arg]
         chosen = [by_id[key.path[-1]] for key in sorted(context.selected_asset_keys)]
         archive = Archive(home.archive)
+        archive_shipped(archive, chosen)
         looks: list[Looked] = []
         if config.captures is not None:
             reporter.stage("Importing captures", 1)
@@ -131,7 +137,7 @@ def build_observations(spec: SourceSpec, starter: Starter) -> dg.AssetsDefinitio
         pool=POOL,
         check_specs=[
             dg.AssetCheckSpec(name, asset=observations_key(spec.source_id), description=f"New payloads {said}.")
-            for name, said in (("was_readable", "could be normalised"), ("count_is_usual", "held as much as usual"))
+            for name, said in CHECKS.items()
         ],
     )
     def observations(home: dg.ResourceParam[Home], reporter: dg.ResourceParam[Reporter]) -> dg.MaterializeResult:  # type: ignore[type-arg]
@@ -153,7 +159,7 @@ def build_observations(spec: SourceSpec, starter: Starter) -> dg.AssetsDefinitio
 
 
 def _checks(merged: Merged) -> list[dg.AssetCheckResult]:
-    found = (("was_readable", merged.rejected), ("count_is_usual", merged.unusual))
+    found = zip(CHECKS, (merged.rejected, merged.unusual, merged.held), strict=True)
     return [
         dg.AssetCheckResult(
             check_name=name,

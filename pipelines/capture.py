@@ -51,6 +51,18 @@ class Looked:
         return tuple(f"{each.url}: {each.detail}" for each in self.attempts if each.outcome == "failed")
 
 
+def archive_shipped(archive: Archive, specs: Iterable[SourceSpec]) -> None:
+    """Archive the payloads that come with the package; those that are there stay as they are."""
+    for spec in specs:
+        for file in spec.shipped:
+            sha256 = hashlib.sha256(file.content).hexdigest()
+            size = len(file.content)
+            sidecar = Sidecar(
+                spec.source_id, file.published_at, file.name, sha256, size, url=file.url, licence=spec.licence
+            )
+            archive.put(sidecar, file.content)
+
+
 def capture_all(
     specs: Iterable[SourceSpec],
     archive: Archive,

@@ -158,6 +158,18 @@ def replay() -> None:
 
 
 @app.command()
+def confirm(source: Annotated[str, typer.Argument(help="A source with captures that are held.")]) -> None:
+    """Vouch for the captures of a source that are held because many prices moved far; the next refresh merges them."""
+    from warehouse.operations import confirm_waiting  # noqa: PLC0415
+
+    home = Home.from_environment()
+    with home.writing("confirm", waiting=lambda holder: typer.echo(f"waiting for {holder}", err=True)):
+        for moment in confirm_waiting(home, source, datetime.now(UTC)):
+            typer.echo(f"{source}: the capture of {moment:%Y-%m-%d %H:%M} is confirmed")
+    typer.echo("run `tokenwatt refresh --offline` to merge and publish")
+
+
+@app.command()
 def export(
     target: Annotated[Path, typer.Argument(help="Folder for the payloads and their manifest.jsonl.")],
     source: Annotated[list[str] | None, typer.Option(help="Only this source; may be given more than once.")] = None,

@@ -65,6 +65,7 @@ class Shown:
         self.step(source_id)
         self.notes += [f"rejected: {reason}" for reason in merged.rejected]
         self.notes += [f"unusual: {reason}" for reason in merged.unusual]
+        self.notes += [f"{reason}; `tokenwatt confirm {source_id}` vouches for them" for reason in merged.held]
 
     def note(self, text: str) -> None:
         """Kept for the end."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 from transforms.batch import Batch
@@ -35,6 +35,16 @@ class Get(Protocol):
 
 
 @dataclass(frozen=True)
+class Shipped:
+    """A payload that comes with the package: a file name, its bytes, and when and where they were published."""
+
+    name: str
+    content: bytes
+    published_at: datetime
+    url: str
+
+
+@dataclass(frozen=True)
 class SourceSpec:
     """One source of facts.
 
@@ -63,6 +73,7 @@ class SourceSpec:
     in_starter: bool = False
     kept_out_of_starter: frozenset[str] = frozenset()  # parts whose terms do not allow it
     reads_html: bool = False  # robots.txt is asked first
+    shipped: tuple[Shipped, ...] = ()  # archived as captures, with or without a network
 
     def usual(self, part: str) -> range:
         """Usual number of observations of a part; "*" stands for any part not named."""

@@ -3,6 +3,10 @@
 The rate used for a day is the average of the last whole month before it: known on that day, and the same for a month,
 so that a price moves in dollars only when it moves, or the month does. Days after the last month of the table take its
 last month, and `fx_rate_on` says which one that was.
+
+The table is also an observation, as the payload of the source `exchange-rate-table`; where another source has observed
+a rate closer to the day, the marts convert anew with that one. Here nothing depends on what was observed: a payload
+means the same at any time.
 """
 
 from __future__ import annotations
@@ -125,6 +129,12 @@ def why_no_rate(currency: pl.Expr, on: pl.Expr) -> pl.Expr:
         .otherwise(pl.format("no exchange rate of {} on {}", currency, on.dt.to_string()))
     )
     return pl.when(usd_per_currency_unit(currency, on).is_null()).then(unknown)
+
+
+def table_csv() -> bytes:
+    """The table as CSV: `month,USD,CNY,INR,GBP`, units per euro."""
+    lines = [" ".join(("month", *CURRENCIES)), *UNITS_PER_EURO.strip().splitlines()]
+    return "".join(f"{line.replace(' ', ',')}\n" for line in lines).encode()
 
 
 def _look_up(

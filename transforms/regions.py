@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fnmatch import fnmatchcase
 
 import polars as pl
@@ -56,6 +57,18 @@ China (Beijing) = cn-north-1
 China (Ningxia) = cn-northwest-1
 """
 AWS_REGIONS: dict[str, str] = dict(line.split(" = ") for line in _AWS.strip().splitlines())
+
+
+# "us-east-1", but not "us-east-1-lim-1": a local zone may lie in another country than its region.
+AWS_WHOLE_REGION = re.compile(r"(?:us-gov|[a-z]{2})-[a-z]+-[0-9]+")
+
+
+def country_in(cloud: str, region: str) -> str | None:
+    """ISO code of the country a region of a cloud lies in, by the cloud's own names; None where that is not certain."""
+    if cloud == "aws" and not AWS_WHOLE_REGION.fullmatch(region):
+        return None
+    places = (place.rpartition(":") for place in PLACES.get(cloud, "").split())
+    return next((code for pattern, _, code in places if fnmatchcase(region.lower(), pattern)), None)
 
 
 def country_code(cloud: str, region: pl.Series) -> pl.Series:

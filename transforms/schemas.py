@@ -2,6 +2,7 @@
 
 Each class names its table (`history.<TABLE>`) and its key: the columns that say *which* fact a row states.
 All other columns are measures: what the fact was. Key columns may be null where a source has no such notion.
+`PRICES` are measures of which many do not move far at once: a capture in which they do is held for confirmation.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ class Observation(dy.Schema):
 
     TABLE: ClassVar[str] = ""
     KEY: ClassVar[tuple[str, ...]] = ()
+    PRICES: ClassVar[tuple[str, ...]] = ()
 
     source_id = dy.String(regex=SLUG, description="Registered source that stated the fact.")
     captured_at = dy.Datetime(time_unit="us", time_zone="UTC", description="When the payload was captured.")
@@ -55,6 +57,7 @@ class GpuOffer(Observation):
         "purchase_type",
         "effective_from",
     )
+    PRICES: ClassVar[tuple[str, ...]] = ("usd_per_gpu_hour",)
 
     provider = dy.String(regex=SLUG, description="Cloud that sells the offer, as a slug.")
     region = dy.String(nullable=True, description="Region as the source writes it.")
@@ -135,6 +138,7 @@ class ModelPrice(Observation):
         "condition",
         "effective_from",
     )
+    PRICES: ClassVar[tuple[str, ...]] = ("usd_per_million_tokens", "usd_per_unit")
 
     provider = dy.String(regex=SLUG, description="Who bills, as a slug.")
     model_name_raw = dy.String(min_length=1, description="Model as the source writes it.")
@@ -458,6 +462,31 @@ class GridIntensity(Observation):
     method = dy.String(regex=r"^(stated|measured|estimated|derived)$", description="How the figures are known.")
 
 
+class ExchangeRate(Observation):
+    """One row per currency and day, or month: what a unit of it was worth in dollars."""
+
+    TABLE: ClassVar[str] = "exchange_rate"
+    KEY: ClassVar[tuple[str, ...]] = ("currency", "period", "rate_on")
+
+    currency = dy.String(regex=CURRENCY, description="Currency by its ISO 4217 code.")
+    period = dy.String(regex=r"^(day|month)$", description="What the rate is of: one day, or the average of a month.")
+    rate_on = dy.Date(description="The day, or the last day of the month.")
+    usd_per_currency_unit = dy.Float64(
+        min_exclusive=0, description="usd_per_euro / units_per_euro.", metadata={"unit": "USD"}
+    )
+    units_per_euro = dy.Float64(
+        min_exclusive=0, description="Units of the currency for a euro, as published.", metadata={"unit": "currency"}
+    )
+    usd_per_euro = dy.Float64(
+        min_exclusive=0, description="Dollars for a euro, as published.", metadata={"unit": "USD"}
+    )
+
+    @dy.rule()
+    def usd_per_currency_unit_is_usd_per_euro_over_units_per_euro(cls) -> pl.Expr:
+        crossed = cls.usd_per_euro.col / cls.units_per_euro.col
+        return (crossed - cls.usd_per_currency_unit.col).abs() <= 1e-5 * crossed
+
+
 KINDS: dict[str, type[Observation]] = {
     kind.TABLE: kind
     for kind in (
@@ -468,6 +497,7 @@ KINDS: dict[str, type[Observation]] = {
         InferenceMeasurement,
         GpuSpec,
         GridIntensity,
+        ExchangeRate,
     )
 }
 

@@ -15,6 +15,7 @@ from transforms.batch import Book
 from transforms.currency import fx_rate_on, usd_per_currency_unit, why_no_rate
 from transforms.prices import scaled
 from transforms.read import decimal
+from transforms.regions import country_in
 from transforms.schemas import GpuOffer
 
 # Names of clouds by their letters and digits alone, where our slug is another. What is not here keeps its own name.
@@ -107,13 +108,15 @@ def observe_quotes(book: Book, quotes: pl.DataFrame, *, keeps_cheapest: bool = F
 
     `quotes` has record, record_ref, provider (a slug), gpu_name_raw, gpu_count, purchase_type, written (the figure as
     text, null and 0 where there is none), currency, amount_unit (of `UNITS`) and any of `OPTIONAL`; `price_kind` is
-    listed unless it says otherwise. Rates are of the day of `effective_from`, else of the capture.
+    listed unless it says otherwise. A country that a tracker does not state is taken from the region, where it is one
+    of its cloud's own. Rates are of the day of `effective_from`, else of the capture.
 
     A point of one offer's history that repeats the one before is set aside as `no_change`. With `keeps_cheapest` the
     cheapest of several offers with one key stands, as `from` (the others are machines of a marketplace, or products the
     source does not tell apart); without it only equal ones are set aside and others refused.
     """
     captured = book.payload.captured_at
+    quotes = _with_countries(quotes)
     quotes = quotes.with_columns(
         *(pl.lit(None, dtype=dtype).alias(name) for name, dtype in OPTIONAL.items() if name not in quotes.columns),
         *([] if "price_kind" in quotes.columns else [pl.lit("listed").alias("price_kind")]),
@@ -154,6 +157,19 @@ def observe_quotes(book: Book, quotes: pl.DataFrame, *, keeps_cheapest: bool = F
     if keeps_cheapest:
         offers = _cheapest(book, offers)
     book.observe(GpuOffer, _changes(book, offers))
+
+
+def _with_countries(quotes: pl.DataFrame) -> pl.DataFrame:
+    if "region" not in quotes.columns:
+        return quotes
+    pairs = quotes.select("provider", "region").drop_nulls().unique()
+    found = pairs.with_columns(country_found=pl.Series([country_in(*pair) for pair in pairs.rows()], dtype=pl.String))
+    stated = pl.col("country_code") if "country_code" in quotes.columns else pl.lit(None, dtype=pl.String)
+    return (
+        quotes.join(found, on=["provider", "region"], how="left", maintain_order="left")
+        .with_columns(country_code=pl.coalesce(stated, "country_found"))
+        .drop("country_found")
+    )
 
 
 def _cheapest(book: Book, offers: pl.DataFrame) -> pl.DataFrame:

@@ -2,6 +2,7 @@
 
     objects/<2 hex>/<sha256>.zst                        the payload, compressed
     captures/<source>/<captured_at>/<key>.json          one sidecar per captured file
+    confirmations/<source>/<captured_at>.json           a person vouches for what a capture says
 
 Nothing in it is ever changed or removed; both kinds of file appear whole or not at all.
 """
@@ -139,6 +140,21 @@ class Archive:
         """The newest sidecar of each file name in the last `depth` captures: what conditional requests start from."""
         newest = sorted(self.index(source_id))[-depth:]
         return {file.name: file for moment in newest for file in self.capture(source_id, moment).files}
+
+    def confirm(self, source_id: str, captured_at: datetime, *, confirmed_at: datetime) -> None:
+        """Keep that a person vouches for a capture, so that no merge holds it."""
+        said = {
+            "source_id": source_id,
+            "captured_at": captured_at.isoformat(),
+            "confirmed_at": confirmed_at.isoformat(),
+        }
+        path = self.root / "confirmations" / source_id / f"{_stamp(captured_at)}.json"
+        write_atomically(path, json.dumps(said, indent=1).encode())
+
+    def confirmed(self, source_id: str) -> frozenset[datetime]:
+        """The captures of a source that a person vouches for."""
+        folder = self.root / "confirmations" / source_id
+        return frozenset(datetime.strptime(path.stem, STAMP).replace(tzinfo=UTC) for path in folder.glob("[0-9]*.json"))
 
     def export(self, target: Path, source_ids: Iterable[str] | None = None) -> int:
         """Write captures as plain files with a `manifest.jsonl`, the form `--captures` imports; return their number."""

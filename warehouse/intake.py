@@ -60,7 +60,7 @@ class Normalise(Protocol):
         """What a payload says."""
 
 
-State = Literal["merged", "unchanged", "rejected", "ignored"]
+State = Literal["merged", "unchanged", "rejected", "held", "ignored"]
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ def read_capture(
     """The files of one capture of a source. Nothing raises: what cannot be read is rejected with its reason.
 
     `known` gives, for each part, the payloads of its last capture before this one and their state: an equal set is
-    `unchanged` (or rejected again) without being read. A part of which one payload is rejected is rejected whole,
-    since a listing with a hole would end what is only missing.
+    `unchanged` (or rejected again) without being read, unless that one is held: then this one may confirm it. A part of
+    which one payload is rejected is rejected whole, since a listing with a hole would end what is only missing.
     """
     capture = archive.capture(source.source_id, moment)
     parts: dict[str, list[tuple[Sidecar, Payload]]] = {}
@@ -104,7 +104,7 @@ def read_capture(
     files: list[File] = []
     for part, listed in sorted(parts.items()):
         hashes, state = before.get(part, (frozenset[str](), ""))
-        if hashes == {payload.sha256 for _, payload in listed}:
+        if state != "held" and hashes == {payload.sha256 for _, payload in listed}:
             again: State = "rejected" if state == "rejected" else "unchanged"
             reason = "the same payload as the capture before"
             files += [_file(sidecar, part, again, payload, reason=reason) for sidecar, payload in listed]

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import bz2
 import csv
 import io
 import json
 import re
+import sqlite3
+import tarfile
+import tomllib
 import warnings
 import zipfile
 import zlib
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from warehouse.archive import MAX_UNPACKED_BYTES, Archive
 from warehouse.home import WarehouseError
 
+if TYPE_CHECKING:
+    from bs4 import BeautifulSoup
+
+TABLE_ROW = re.compile(r"table (\w+), row (\d+)")
 ROW = re.compile(r"row (\d+)(?:, column (.+)|, category .+)?")  # a category: worked out of the row
 # A cell may hold several prices, and stand in several rows.
 ELEMENT = re.compile(r"line (\d+), column (\d+)(?:, (?:price \d+|row \d+ of it|cell \d+))*")
@@ -24,7 +33,7 @@ LINE = re.compile(r"line (\d+)(?:, (?:column .*|cell \d+))?")
 IN_LINE = re.compile(r"line (\d+)(/.*)")
 ASSIGNED = re.compile(r"^\s*(?:export\s+)?(?:const|let|var)\s+\w+\s*=\s*(?=[\[{])", re.MULTILINE)
 SUFFIX = "payload_sha256"
-GZIP = b"\x1f\x8b"
+GZIP, BZIP2, TAR, SQLITE = b"\x1f\x8b", b"BZh", b"ustar", b"SQLite format 3"
 LONGEST = 4_000  # characters of a record shown where the reference is to a part of it
 
 
@@ -68,10 +77,28 @@ def record_at(archive: Archive, payload_sha256: str, record_ref: str) -> str | N
             content = bundle.read(member)
     if content[:2] == GZIP:
         content = zlib.decompressobj(wbits=31).decompress(content, MAX_UNPACKED_BYTES)
+    if content[:3] == BZIP2:
+        content = bz2.BZ2Decompressor().decompress(content, MAX_UNPACKED_BYTES)
     try:
+        if content[257:262] == TAR and ": " in record_ref:
+            member, reference = record_ref.rsplit(": ", 1)
+            with tarfile.open(fileobj=io.BytesIO(content)) as bundle:
+                content = _member(bundle, member)
+        if content.startswith(SQLITE) and (found := TABLE_ROW.fullmatch(reference)):
+            return _table_row(content, found[1], int(found[2]))
         return _record(content, reference)
-    except (KeyError, IndexError, ValueError, TypeError, StopIteration) as error:
+    except (
+        *(KeyError, IndexError, ValueError, TypeError, StopIteration),
+        *(tarfile.TarError, sqlite3.DatabaseError),
+    ) as error:
         raise WarehouseError(f"payload {payload_sha256} has no record {record_ref}: {error}") from error
+
+
+def _member(bundle: tarfile.TarFile, name: str) -> bytes:
+    file = bundle.extractfile(name)
+    if file is None:
+        raise ValueError(f"{name} is no file")
+    return file.read(MAX_UNPACKED_BYTES)
 
 
 def _record(content: bytes, reference: str) -> str:
@@ -111,6 +138,8 @@ def _document(content: bytes) -> Any:
     except ValueError:
         if found := ASSIGNED.search(text):
             return json.JSONDecoder().raw_decode(text[found.end() :])[0]
+    with suppress(tomllib.TOMLDecodeError):
+        return tomllib.loads(text)
     import yaml  # noqa: PLC0415 - needed for few payloads
 
     try:
@@ -128,6 +157,15 @@ def _pointed(document: Any, pointer: str) -> Any:
     return document
 
 
+def _table_row(content: bytes, table: str, number: int) -> str:
+    """A row of a table of an SQLite database, by its rowid."""
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(content)
+        cursor = database.execute(f'SELECT * FROM "{table}" WHERE rowid = ?', [number])
+        row = dict(zip([name for name, *_ in cursor.description], cursor.fetchone() or (), strict=True))
+        return json.dumps({name: value for name, value in row.items() if value not in ("", None)}, ensure_ascii=False)
+
+
 def _csv_row(content: bytes, number: int, column: str | None) -> str:
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig", errors="replace"), newline=""))
     row = next(row for index, row in enumerate(rows, start=1) if index == number)
@@ -140,12 +178,7 @@ def _csv_row(content: bytes, number: int, column: str | None) -> str:
 
 
 def _element_text(content: bytes, line: int, column: int) -> str:
-    from bs4 import XMLParsedAsHTMLWarning  # noqa: PLC0415 - slow to import, needed for pages only
-
-    from transforms.read import parse_html  # noqa: PLC0415
-
-    warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)  # positions are what is asked for
-    for tag in parse_html(content).find_all():
+    for tag in _page(content).find_all():
         if (tag.sourceline, tag.sourcepos) == (line, column):
             return " ".join(tag.get_text(" ").split())
     raise ValueError("no element starts there")
@@ -154,12 +187,20 @@ def _element_text(content: bytes, line: int, column: int) -> str:
 def _inside_element(content: bytes, line: int, column: int, attribute: str | None, start: int, pointer: str) -> str:
     """An attribute of an element, or a value in its JSON, or in that which begins at a character of a script's text."""
     from transforms.pages import script_texts  # noqa: PLC0415 - slow to import, needed for pages only
-    from transforms.read import parse_html  # noqa: PLC0415
 
-    page = parse_html(content)
+    page = _page(content)
     if attribute:
         tag = next(each for each in page.find_all() if (each.sourceline, each.sourcepos) == (line, column))
         name, inside, path = attribute.partition("/")
         return f"{attribute} = {_pointed(json.loads(str(tag[name])), path) if inside else tag[name]}"
     text = next(text for tag, text in script_texts(page) if (tag.sourceline, tag.sourcepos) == (line, column))
     return json.dumps(_pointed(json.JSONDecoder().raw_decode(text[start:])[0], pointer), ensure_ascii=False)
+
+
+def _page(content: bytes) -> BeautifulSoup:
+    from bs4 import XMLParsedAsHTMLWarning  # noqa: PLC0415 - slow to import, needed for pages only
+
+    from transforms.read import parse_html  # noqa: PLC0415
+
+    warnings.filterwarnings("ignore", category=XMLParsedAsHTMLWarning)  # positions are what is asked for
+    return parse_html(content)

@@ -53,7 +53,7 @@ SPEC = SourceSpec(
     cadence="intraday",
     # aws 1,064 (2022-10) to 2,962 (2024-01); gcp 340 (2022-02), 406 (2022-12), 1,498 (2024-01); azure 348 and 360
     # (2022); lambda 121 (2023-01) to 182 (2024-02); fluidstack 30 to 66 (2024); runpod 640, cudo 69, ovhcloud 42,
-    # oci 37, ibm 27, scp 12, paperspace 10 at their one date; scaleway and seeweb are in euros and held back.
+    # oci 37, ibm 27, scp 12, paperspace 10 and scaleway 5 at their one date.
     usual_observations={
         "aws": range(700, 60_000),
         "azure": range(200, 20_000),
@@ -65,8 +65,7 @@ SPEC = SourceSpec(
         "ovhcloud": range(20, 1_000),
         "oci": range(20, 2_000),
         "ibm": range(12, 1_000),
-        "scaleway": range(1_000),
-        "seeweb": range(1_000),
+        "scaleway": range(2, 1_000),
         "*": range(1, 30_000),
     },
     in_starter=True,

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from pipelines.capture import capture, capture_all
+from pipelines.capture import archive_shipped, capture, capture_all
 from pipelines.http import HttpClient, Limits
+from pipelines.sources import registry
 from pipelines.spec import Request, SourceSpec
 from tests.pipelines.server import Reply, Server, serve
 from tests.warehouse.worlds import Places
@@ -153,3 +154,16 @@ def test_a_source_that_fails_fails_alone(tmp_path):
         "frozen": "not_fetched",
     }
     assert archive.source_ids() == ["good"]
+
+
+def test_a_payload_that_comes_with_the_package_is_archived_once(tmp_path):
+    archive = Archive(tmp_path)
+    spec = registry()["exchange-rate-table"]
+    for _ in range(2):
+        archive_shipped(archive, [spec])
+    [shipped] = spec.shipped
+    [(moment, keys)] = archive.index(spec.source_id).items()
+    assert (moment, len(keys)) == (shipped.published_at, 1)
+    [file] = archive.capture(spec.source_id, moment).files
+    assert archive.read(file.sha256) == shipped.content
+    assert (spec.part_of(file.name), file.url, file.licence) == ("months", shipped.url, spec.licence)

@@ -11,6 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.sources import registry
+
 COMMAND = [str(Path(sys.executable).with_name("tokenwatt"))]
 MARTS = (
     "gpu_price",
@@ -82,7 +84,9 @@ def test_a_fresh_clone_without_a_network_publishes_every_mart_with_rows(home):
 def test_starter_facts_are_marked_with_their_age(home):
     states = rows(home, "select source_id, state, age_hours from marts.source_freshness where observations > 0")
     assert states
-    assert {state["state"] for state in states} == {"starter"}
+    shipped = {spec.source_id for spec in registry().values() if spec.shipped}  # payloads, archived like any other
+    assert {state["state"] for state in states if state["source_id"] not in shipped} == {"starter"}
+    assert {state["source_id"] for state in states if state["state"] == "frozen"} == shipped
     assert min(state["age_hours"] for state in states) > 0
     assert rows(home, "select count(*) as n from marts.gpu_price where not is_starter") == [{"n": 0}]
     assert "starter" in (home / "first-refresh.txt").read_text()
@@ -196,6 +200,7 @@ def test_people_get_answers(home, arguments, shown):
         (["claims", "no such thing"], "no claim is known as 'no such thing'"),
         (["refresh", "--source", "nowhere"], "no source nowhere"),
         (["refresh", "--captures", "/nonexistent"], "is no folder"),
+        (["confirm", "lambda-pricing"], "no capture of lambda-pricing is held"),
         (["resolve", "gpu"], "line 1 is not JSON"),
     ],
 )

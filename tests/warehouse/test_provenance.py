@@ -1,7 +1,10 @@
 """A reference leads back to the record it names, in every format and inside zips."""
 
+import bz2
 import gzip
 import io
+import sqlite3
+import tarfile
 import zipfile
 from datetime import UTC, datetime
 
@@ -52,6 +55,28 @@ PAGE = b"<div data-secure='2.79'>0 /s</div>\n<script>a = {\"gpus\": [2.12]};</sc
 def test_a_reference_leads_to_its_record(tmp_path, content, reference, record):
     archive = Archive(tmp_path)
     assert record_at(archive, put(archive, 1, content), reference) == record
+
+
+def test_a_reference_leads_to_a_row_of_a_database_and_into_an_archive_of_files(tmp_path):
+    archive = Archive(tmp_path)
+    with sqlite3.connect(":memory:") as database:
+        database.executescript("CREATE TABLE price (usd, note); INSERT INTO price VALUES (1.5, ''), (2.5, 'spot');")
+        content = database.serialize()
+    for packed in (content, bz2.compress(content)):
+        sha256 = put(archive, 1, packed)
+        assert record_at(archive, sha256, "table price, row 2") == '{"usd": 2.5, "note": "spot"}'
+    for reference in ("table price, row 3", "table nothing, row 1"):
+        with pytest.raises(WarehouseError, match=f"has no record {reference}"):
+            record_at(archive, sha256, reference)
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w:gz") as bundle:
+        member = tarfile.TarInfo("models/a: b.toml")
+        member.size = 18
+        bundle.addfile(member, io.BytesIO(b"[cost]\ninput = 2.5"))
+    sha256 = put(archive, 1, buffer.getvalue())
+    assert record_at(archive, sha256, "models/a: b.toml: /cost/input") == "2.5"
+    with pytest.raises(WarehouseError, match="has no record"):
+        record_at(archive, sha256, "models/c.toml: /cost/input")
 
 
 def test_a_reference_leads_into_a_member_of_a_zip(tmp_path):

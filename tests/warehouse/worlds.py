@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import ClassVar
 
 import polars as pl
 
@@ -16,6 +17,12 @@ from transforms.schemas import GridIntensity, Observation
 from warehouse.archive import Archive, Sidecar
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class WatchedIntensity(GridIntensity):
+    """The same kind of fact, as if it were a price: captures in which many jump are held for confirmation."""
+
+    PRICES: ClassVar[tuple[str, ...]] = ("gco2_per_kwh",)
 
 
 @dataclass(frozen=True)

@@ -113,11 +113,27 @@ def normalise(payload: Payload) -> Batch:
     frame = book.quarantine(
         frame, mismatch, "the price of the machine is not its GPUs times the price of one", GpuOffer.TABLE
     )
-    observe_quotes(book, frame.with_columns(currency=pl.lit("USD")))
+    observe_quotes(book, _without_false_ones(book, frame).with_columns(currency=pl.lit("USD")))
     batch = book.close()
     if not batch.observation_count:
         raise payload.rejected("no price")
     return batch
+
+
+def _without_false_ones(book: Book, quotes: pl.DataFrame) -> pl.DataFrame:
+    """Without Vultr's plans of several GPUs that are said to hold one, as all were on 2026-05-26: their names state the
+    memory of all GPUs, `vcg-l40s-128c-1500g-384vram` eight times that of the plan of one."""
+    memory = pl.col("instance_type").str.extract(r"-([0-9]+)vram$").cast(pl.Int64)
+    is_one = (pl.col("provider") == "vultr") & (pl.col("gpu_count") == 1)
+    quotes = quotes.with_columns(of_all=memory).with_columns(
+        of_one=pl.col("of_all").filter(is_one).min().over("provider", "gpu_name_raw")
+    )
+    return book.quarantine(
+        quotes,
+        is_one & (pl.col("of_all") > pl.col("of_one")),
+        pl.format("one GPU, and {} GB where the plan of one has {}", "of_all", "of_one"),
+        GpuOffer.TABLE,
+    ).drop("of_all", "of_one")
 
 
 def _skus(providers: dict[str, Any]) -> tuple[list[Any], list[str], list[str | None]]:

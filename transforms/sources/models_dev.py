@@ -71,10 +71,21 @@ def normalise(payload: Payload) -> Batch:
         if isinstance(entry, dict) and isinstance(entry.get("models"), dict)
         for name, model in entry["models"].items()
     ]
+    return observe_models(Book(payload, len(rows), lambda number: rows[number][3]), rows)
+
+
+def observe_models(book: Book, rows: list[tuple[str, str, str, Any]], *, numbers: list[int] | None = None) -> Batch:
+    """Observe prices and cards of models, given as place, provider, name and object, and close the book.
+
+    `numbers` are those of their records where a payload holds others too. Raises NormaliseError when no model states a
+    usable price.
+    """
+    payload = book.payload
     if not any(isinstance(model, dict) and "cost" in model for *_, model in rows):
         raise payload.rejected("no object of providers with priced models")
-    book = Book(payload, len(rows), lambda number: rows[number][3])
-    frame = _read_models(rows)
+    numbers = list(range(len(rows))) if numbers is None else numbers
+    by_number = dict(zip(numbers, rows, strict=True))
+    frame = _read_models(rows).with_columns(record=pl.Series(numbers, dtype=pl.UInt32))
     frame = book.quarantine(frame, ~pl.col("is_object"), "not an object")
     if unknown := unknown_fields((model for *_, model in rows), MODEL_FIELDS):
         book.quarantine(frame.head(1), pl.lit(value=True), unknown)
@@ -86,7 +97,7 @@ def normalise(payload: Payload) -> Batch:
         "a model that only hears: whether its prices are per token, minute or second is not said",
         ModelPrice.TABLE,
     )
-    observe_quotes(book, (quote for number in frame["record"] for quote in _quotes(number, *rows[number])))
+    observe_quotes(book, (quote for number in frame["record"] for quote in _quotes(number, *by_number[number])))
     batch = book.close()
     if not batch.observations[ModelPrice.TABLE].height:
         raise payload.rejected("no model states a usable price")

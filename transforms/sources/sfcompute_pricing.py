@@ -28,8 +28,9 @@ def normalise(payload: Payload) -> Batch:
 
     The page streams {"H100": [{"date": "$D2026-07-15T23:59:59.000Z", "avg": 2.12, "top": …, "bottom": …}, …]} about a
     month back. `avg` is the mean price of a GPU and hour traded on that UTC day in US dollars, kept as an offer of one
-    GPU with `market average` as instance_type; 0 means that nothing was traded: ignored. It holds from the day's start
-    to its end; the newest day's has no end. Pages without it are searched for tables and cards.
+    GPU with `market average` as instance_type and `price_kind` "average"; 0 means that nothing was traded: ignored. It
+    holds from the day's start to its end; the newest day's has no end. Pages without it are searched for tables and
+    cards.
     Raises NormaliseError when no GPU has a price.
     """
     page = read_html(payload)
@@ -70,7 +71,7 @@ def _days(script: Tag, place: str, hardware: str, days: list[Any]) -> Iterator[R
                 Offer(
                     tag=script,
                     gpu_name=hardware,
-                    price=Price(usd, is_per_gpu=True),
+                    price=Price(usd, is_per_gpu=True, kind="average"),
                     is_per_gpu=True,
                     instance_type="market average",
                     effective_from=day,

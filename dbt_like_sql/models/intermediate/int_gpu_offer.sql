@@ -1,6 +1,46 @@
 -- Grain: one row per state of an offer of a part of a source, over the whole history.
-with offer as (
+-- Normalisers convert other currencies with the table of monthly rates that comes with the package. Where a rate of a
+-- day closer to that of the price has been observed since, the figure is converted anew with that one.
+with stated as (
     select * from {{ ref('stg_history__gpu_offer') }}
+),
+
+rate as (
+    select * from {{ ref('int_exchange_rate') }}
+),
+
+converted as (
+    select
+        stated.*,
+        rate.usd_per_currency_unit as observed_usd,
+        rate.rate_on as observed_on,
+        {{ provenance('rate', 'rate') }}
+    from (select *, cast(coalesce(effective_from, captured_at) as date) as priced_on from stated) as stated
+    asof left join rate
+        on stated.currency = rate.currency
+        and stated.priced_on >= rate.holds_from
+),
+
+offer as (
+    select
+        * exclude (priced_on, observed_usd, observed_on) replace (
+            case
+                when observed_on > fx_rate_on then usd_per_hour / usd_per_currency_unit * observed_usd
+                else usd_per_hour
+            end as usd_per_hour,
+            case
+                when observed_on > fx_rate_on then usd_per_gpu_hour / usd_per_currency_unit * observed_usd
+                else usd_per_gpu_hour
+            end as usd_per_gpu_hour,
+            case when observed_on > fx_rate_on then observed_usd else usd_per_currency_unit end
+                as usd_per_currency_unit,
+            case when observed_on > fx_rate_on then observed_on else fx_rate_on end as fx_rate_on,
+            -- The observation that the rate is, where there is one.
+            {% for name in ['source_id', 'captured_at', 'payload_sha256', 'record_ref', 'is_starter'] %}
+            case when observed_on >= fx_rate_on then rate_{{ name }} end as rate_{{ name }}{{ ',' if not loop.last }}
+            {% endfor %}
+        )
+    from converted
 ),
 
 gpu_name as (
@@ -93,6 +133,16 @@ select
     price_kind,
     usd_per_hour,
     usd_per_gpu_hour,
+    currency,
+    amount,
+    amount_unit,
+    usd_per_currency_unit,
+    fx_rate_on,
+    rate_source_id,
+    rate_captured_at,
+    rate_payload_sha256,
+    rate_record_ref,
+    rate_is_starter,
     vcpus,
     memory_gib,
     is_available,

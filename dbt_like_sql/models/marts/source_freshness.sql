@@ -38,6 +38,19 @@ last_capture as (
     group by all
 ),
 
+-- Parts whose newest readable capture is held for confirmation.
+waiting as (
+    select source_id, count(distinct part) as held_parts, max(reason) as held_because
+    from (
+        select *
+        from capture
+        where state in ('merged', 'unchanged', 'held')
+        qualify dense_rank() over (partition by source_id, part order by captured_at desc) = 1
+    )
+    where state = 'held'
+    group by all
+),
+
 -- What the newest readable capture of each part held, added up.
 newest as (
     select *
@@ -86,6 +99,7 @@ select
     case
         when aged.captures is null then 'never'
         when last_capture.is_rejected then 'rejected'
+        when waiting.held_parts > 0 then 'held'
         when aged.is_starter then 'starter'
         when aged.status = 'frozen' then 'frozen'
         when aged.age_hours > aged.stale_after_hours then 'stale'
@@ -104,6 +118,8 @@ select
     coalesce(aged.rejected_captures, 0) as rejected_captures,
     coalesce(last_capture.rejected_parts, 0) as rejected_parts,
     last_capture.rejected_because,
+    coalesce(waiting.held_parts, 0) as held_parts,
+    waiting.held_because,
     held.records_read,
     held.observations,
     held.ignored,
@@ -115,5 +131,6 @@ select
     aged.licence_url
 from aged
 left join last_capture on aged.source_id = last_capture.source_id
+left join waiting on aged.source_id = waiting.source_id
 left join held on aged.source_id = held.source_id
 left join fetched on aged.source_id = fetched.source_id

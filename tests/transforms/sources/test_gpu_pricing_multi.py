@@ -42,6 +42,31 @@ def test_the_price_of_a_machine_is_shared_by_its_gpus():
     assert row["record_ref"] == "/providers/aws/skus/0/total_hourly_usd"
 
 
+def test_a_region_of_the_clouds_own_tells_the_country():
+    batch = read(aws=[P5, {**P5, "region": "us-east-1-lim-1"}, {**P5, "region": "global"}], gcp=[], oci=[])
+    assert batch.observations["gpu_offer"].select("region", "country_code").rows() == [
+        ("us-east-1", "US"),
+        ("us-east-1-lim-1", None),
+        ("global", None),
+    ]
+
+
+def test_plans_of_several_gpus_that_are_said_to_hold_one_are_held_back():
+    plan = {"gpu_type": "L40S", "gpu_count": 1, "region": "", "price_tier": "on_demand"}
+    plans = [
+        {**plan, "plan_id": f"vcg-l40s-{16 * count}c-{48 * count}vram", "total_hourly_usd": 1.5596 * count}
+        for count in (1, 2, 8)
+    ]
+    batch = read(vultr=plans)
+    assert [row[-1] for row in prices(batch)] == [1.5596]
+    assert batch.quarantine["reason"].to_list() == [
+        "one GPU, and 96 GB where the plan of one has 48",
+        "one GPU, and 384 GB where the plan of one has 48",
+    ]
+    right = [{**each, "gpu_count": count} for each, count in zip(plans, (1, 2, 8), strict=True)]
+    assert {round(row[-1], 4) for row in prices(read(vultr=right))} == {1.5596}
+
+
 def test_sagemaker_is_sold_by_aws():
     assert prices(read(sagemaker=[{**P5, "instance_type": "ml.p5.48xlarge"}]))[0][:2] == ("aws", "ml.p5.48xlarge")
 
@@ -203,5 +228,8 @@ def test_prices_read_by_hand_are_found(batches, at, provider, gpu, region, purch
     assert frame["usd_per_hour"].to_list() == [usd_per_hour]
 
 
-def test_nothing_is_held_back(batches):
-    assert [batch.records_quarantined for batch in batches] == [0, 0, 0, 0]
+def test_only_vultrs_plans_of_several_gpus_are_held_back_where_they_are_said_to_hold_one(batches):
+    assert [batch.records_quarantined for batch in batches] == [0, 3, 0, 0]
+    assert {batch.records_quarantined: set(batch.quarantine["record_ref"]) for batch in batches}[3] == {
+        f"/providers/vultr/skus/{number}/total_hourly_usd" for number in (1, 2, 3)
+    }

@@ -48,6 +48,7 @@ def test_each_traded_day_is_a_price_that_holds_for_that_day(pieces):
     assert batch.ignored == {"no_trade": 1}
     offer = batch.observations["gpu_offer"].to_dicts()[0]
     assert (offer["gpu_count"], offer["instance_type"], offer["purchase_type"]) == (1, "market average", "on_demand")
+    assert offer["price_kind"] == "average"
     # 2d:["$","div",null,{"pricesByHardwareType": are 43 characters before the value.
     assert offer["record_ref"] == "line 1, column 12, character 43/H100/0/avg"
 

@@ -4,6 +4,8 @@ import csv
 import json
 import time
 from collections import defaultdict
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
@@ -270,10 +272,24 @@ def test_the_least_bid_of_an_auction_is_a_lower_bound():
     }
 
 
-def test_euros_without_a_rate_are_held_back():
-    batch = read("scaleway", f"H100-1-80G,H100,1,24,240,{info(81559)},2.52,,fr-par,fr-par-2")
-    assert batch.observation_count == 0
-    assert "EUR" in batch.quarantine["reason"][0]
+def test_a_cloud_that_bills_in_euros_is_converted_at_the_rate_of_the_month_before():
+    batch = read("scaleway", f"H100-2-80G,H100,2,48,480,{info(81559)},5.04,,fr-par,fr-par-2")
+    [offer] = offers(batch)
+    assert (offer["amount"], offer["currency"], offer["country_code"]) == (5.04, "EUR", "FR")
+    # 1.1417 USD for a euro on average in 2026-07: 5.04 * 1.1417 = 5.754168, of two GPUs.
+    assert (offer["usd_per_currency_unit"], offer["fx_rate_on"]) == (1.1417, date(2026, 7, 31))
+    assert offer["usd_per_hour"] == pytest.approx(5.754168)
+    assert offer["usd_per_gpu_hour"] == pytest.approx(2.877084)
+
+
+def test_euros_of_a_day_before_all_rates_are_held_back():
+    early = replace(
+        payload(f"{HEADER}\nH200,H200,1,24,240,,2.6,,it-fr2,", source_id="skypilot-catalog", part="seeweb"),
+        captured_at=datetime(2019, 1, 1, tzinfo=UTC),
+    )
+    batch = normalise(early)
+    assert (batch.observation_count, batch.records_quarantined) == (0, 1)
+    assert batch.quarantine["reason"].to_list() == ["no exchange rate of EUR on 2019-01-01"]
 
 
 @pytest.mark.parametrize(
@@ -397,12 +413,11 @@ def test_prices_read_by_hand_are_found(batches, name, row, usd_per_hour):
     assert found["usd_per_hour"].unique().to_list() == [usd_per_hour]
 
 
-def test_of_all_captures_only_promotions_and_euros_are_held_back(batches):
+def test_of_all_captures_only_promotions_are_held_back(batches):
     held = {name: batch.records_quarantined for name, batch in batches.items() if batch.records_quarantined}
     assert held == {
         "20221011T003910Z/azure.csv": 35,
         "20221202T181926Z/azure-vms.csv": 35,
-        "20231222T170350Z/scaleway-vms.csv": 5,
     }
 
 
