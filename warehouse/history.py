@@ -19,6 +19,7 @@ import duckdb
 import polars as pl
 
 from transforms.schemas import KINDS, Observation, measures, polars_schema
+from warehouse.accounts import record_accounts
 from warehouse.archive import Archive
 from warehouse.database import history_columns
 from warehouse.holding import Doubts, Frames, price_move, why_held
@@ -118,8 +119,7 @@ def apply(
             replace(file, state="held", reason=on_hold[file.part]) if file.batch and file.part in on_hold else file
             for file in files
         ]
-        for file in files:
-            _record(connection, source.source_id, moment, file)
+        record_accounts(connection, source.source_id, moment, files)
     return files
 
 
@@ -166,59 +166,31 @@ def _write(
     """Close the open rows of a part that its new state ends or replaces, and open the rows it brings."""
     table = kind.TABLE
     ended = "number IS NULL" if source.is_complete else "false"
-    connection.execute(
-        f"""
-        UPDATE history.{table} SET recorded_to = $moment
-        WHERE rowid IN (SELECT held_row FROM difference_{table}
-                        WHERE held_row IS NOT NULL AND ({ended} OR (number IS NOT NULL AND NOT is_unchanged)))
-        """,
-        {"moment": moment},
-    )
+    is_closed = f"held_row IS NOT NULL AND ({ended} OR (number IS NOT NULL AND NOT is_unchanged))"
+    is_opened = "number IS NOT NULL AND (held_row IS NULL OR NOT is_unchanged)"
+    [(closed, opened)] = connection.execute(
+        f"SELECT count(*) FILTER ({is_closed}), count(*) FILTER ({is_opened}) FROM difference_{table}"
+    ).fetchall()
+    if closed:
+        connection.execute(
+            f"""
+            UPDATE history.{table} SET recorded_to = $moment
+            WHERE rowid IN (SELECT held_row FROM difference_{table} WHERE {is_closed})
+            """,
+            {"moment": moment},
+        )
+    if not opened:
+        return
     columns = ", ".join(name for name in history_columns(kind) if name not in MERGE_COLUMNS)
     connection.execute(
         f"""
         INSERT INTO history.{table} ({columns}, part, origin, recorded_from, recorded_to)
         SELECT {columns}, $part, $origin, $moment, NULL FROM incoming_{table}
-        WHERE number IN (SELECT number FROM difference_{table} WHERE held_row IS NULL OR NOT is_unchanged)
+        WHERE number IN (SELECT number FROM difference_{table} WHERE {is_opened})
         ORDER BY number
         """,
         {"part": part, "origin": origin, "moment": moment},
     )
-
-
-def _record(connection: duckdb.DuckDBPyConnection, source_id: str, moment: datetime, file: File) -> None:
-    batch = file.batch
-    ignored = batch.ignored if batch else {}
-    row = {
-        "source_id": source_id,
-        "captured_at": moment,
-        "part": file.part,
-        "file_key": file.key,
-        "name": file.name,
-        "member": file.member,
-        "payload_sha256": file.sha256,
-        "origin": file.origin,
-        "url": file.url,
-        "licence": file.licence,
-        "state": file.state,
-        "bytes": file.size,
-        "records_read": batch.records_read if batch else None,
-        "records_used": batch.records_used if batch else None,
-        "observations": batch.observation_count if batch else None,
-        "ignored": sum(ignored.values()) if batch else None,
-        "ignored_by_rule": {"key": list(ignored), "value": list(ignored.values())} if ignored else None,
-        "quarantined": batch.records_quarantined if batch else None,
-        "reason": file.reason,
-    }
-    insert(connection, "ops.capture", row)
-    if batch and batch.quarantine.height:
-        connection.register("refused", batch.quarantine)
-        connection.execute(
-            "INSERT INTO ops.quarantine BY NAME SELECT $source_id AS source_id, $captured_at AS captured_at,"
-            " $part AS part, $sha256 AS payload_sha256, * FROM refused",
-            {"source_id": source_id, "captured_at": moment, "part": file.part, "sha256": file.sha256},
-        )
-        connection.unregister("refused")
 
 
 def _wanted(source_id: str, archive: Archive, starter: Starter) -> dict[datetime, set[tuple[str, str]]]:
