@@ -5,9 +5,10 @@
 -- came out, at most `carry_days` before. It ends when the source says so, when a capture no longer shows it, or
 -- `carry_days` past the last look.
 with price as (
-    select * from {{ ref('stg_history__model_price') }}
+    select * from {{ ref('int_model_price__state') }}
     where
-        unit = 'million_tokens'
+        model_version is not null
+        and unit = 'million_tokens'
         and component in ('input', 'output')
         and tier_min_input_tokens = 0
         and condition is null
@@ -17,22 +18,8 @@ with price as (
         and (effective_from is null or recorded_to is null)
 ),
 
-model_name as (
-    select * from {{ ref('stg_identity__model_name') }}
-    where developer is null and model_version is not null
-),
-
-provider_name as (
-    select * from {{ ref('stg_curated__provider_name') }}
-    where sells = 'tokens'
-),
-
 own_provider as (
     select * from {{ ref('stg_curated__own_provider') }}
-),
-
-part as (
-    select * from {{ ref('int_source_part') }}
 ),
 
 release as (
@@ -45,13 +32,10 @@ clock as (
 
 resolved as (
     select
-        price.* replace (coalesce(provider_name.provider, price.provider) as provider),
-        model_name.model_id,
-        model_name.model_version,
-        coalesce(part.is_firsthand, false) as is_firsthand,
+        price.*,
         cast(coalesce(price.effective_from, cast(price.recorded_from as date)) as date) as stated_from_on,
         least(
-            cast(coalesce(price.recorded_to, part.last_seen_at + interval {{ var('carry_days') + 1 }} day) as date),
+            cast(coalesce(price.recorded_to, price.part_last_seen_at + interval {{ var('carry_days') + 1 }} day) as date),
             coalesce(price.effective_to, date '9999-12-31'),
             case
                 when price.effective_from is not null
@@ -68,13 +52,6 @@ resolved as (
             end
         ) as to_on
     from price
-    inner join model_name
-        on price.model_name_raw = model_name.model_name_raw
-        and price.provider = model_name.provider
-    left join provider_name on price.provider = provider_name.provider_as_written
-    left join part
-        on price.source_id = part.source_id
-        and price.part = part.part
 ),
 
 -- No source dates the beginning of what it shows first, and no other source knew a price of the provider before.
