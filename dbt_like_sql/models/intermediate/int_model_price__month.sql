@@ -165,7 +165,7 @@ own as (
 ),
 
 own_elsewhere as (
-    select one.month, one.model_version, one.source_id, min(other.usd) as usd
+    select one.month, one.model_version, one.source_id, true as is_own_provider, min(other.usd) as usd
     from own as one
     inner join own as other
         on one.month = other.month
@@ -213,7 +213,7 @@ left join elsewhere
     on paired.model_version = elsewhere.model_version
     and paired.provider = elsewhere.provider
 left join own_elsewhere
-    on paired.is_own_provider
+    on paired.is_own_provider = own_elsewhere.is_own_provider
     and paired.month = own_elsewhere.month
     and paired.model_version = own_elsewhere.model_version
     and paired.source_id = own_elsewhere.source_id
