@@ -59,6 +59,11 @@ PRICE_LIKE = re.compile(r"cost|price|pricing|usd|charge|dbu|multiplier|(^|_)fees
 SAYS_FREE = r"(?i)(?:^|[^a-z])free(?:[^a-z]|$)"
 NOTE_SAYS_FREE = r"(?i)\bfree\b|\bno (?:cost|charge)\b"
 
+# Models that Google Cloud sold by the character, at 0.125 to 0.5 USD a million, before it sold them by the token, from
+# 0.5 up. Until 2024 the list wrote those figures, or a quarter of them where four times was meant, as prices of tokens.
+SOLD_BY_THE_CHARACTER = r"^(?:(?:text|chat|code|codechat)-(?:bison|gecko|unicorn)|gemini-(?:1\.0-)?pro(?:-vision)?)\b"
+MIN_OF_ITS_TOKENS = 0.5
+
 # Bounds of prices per other units, in USD: below, the price of a token stands in the field of an image or second.
 UNIT_BOUNDS = pl.DataFrame(
     [
@@ -527,6 +532,7 @@ def _observe_prices(book: Book, prices: pl.DataFrame) -> None:
         usd_per_unit=pl.when(~is_token).then(usd),
     )
     prices = hold_back(book, prices, unit_errors(prices))
+    prices = hold_back(book, prices, _characters_as_tokens(prices))
     prices = hold_back(book, prices, unlike_peers(prices))
     prices = prices.join(UNIT_BOUNDS, on=["component", "unit"], how="left", maintain_order="left")
     per_unit = pl.col("usd_per_unit")
@@ -545,6 +551,22 @@ def _observe_prices(book: Book, prices: pl.DataFrame) -> None:
             price_kind=pl.when(amount == 0).then(pl.lit("free")).otherwise(pl.lit("listed")),
             currency=pl.lit("USD"),
             usd_per_currency_unit=pl.lit(1.0),
+        ),
+    )
+
+
+def _characters_as_tokens(prices: pl.DataFrame) -> pl.DataFrame:
+    """Entries in which what a character cost stands as the price of a token: `record` and `reason`."""
+    price = pl.col("usd_per_million_tokens")
+    return prices.filter(
+        pl.col("model_name_raw").str.contains(SOLD_BY_THE_CHARACTER)
+        & pl.col("component").is_in(["input", "output"])
+        & (price < MIN_OF_ITS_TOKENS)
+    ).select(
+        "record",
+        reason=pl.format(
+            "{} {} USD per million tokens: the price of characters, below {} for tokens: a unit error",
+            *("component", price, pl.lit(MIN_OF_ITS_TOKENS)),
         ),
     )
 

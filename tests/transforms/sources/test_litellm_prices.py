@@ -331,6 +331,18 @@ def test_zero_is_free_only_where_the_list_says_so(name, metadata, free):
             "all its prices are held back",
         ),
         (
+            "gemini-pro",
+            {"input_cost_per_token": 6.25e-08, "output_cost_per_token": 1.25e-07},
+            "input 0.0625 USD per million tokens: the price of characters, below 0.5 for tokens: a unit error; "
+            "all its prices are held back",
+        ),
+        (
+            "codechat-bison@001",
+            {"input_cost_per_token": 1.25e-07, "output_cost_per_token": 1.25e-07},
+            "input 0.125 USD per million tokens: the price of characters, below 0.5 for tokens: a unit error; "
+            "all its prices are held back",
+        ),
+        (
             "fireworks_ai/SSD-1B",
             {"mode": "image_generation", "input_cost_per_token": 1.3e-10, "output_cost_per_token": 1.3e-10},
             "input 0.00013 USD per million tokens, below 0.0015: implausible; all its prices are held back",
@@ -346,6 +358,13 @@ def test_a_mistaken_unit_holds_all_prices_of_the_entry_back(name, change, why):
     batch = read(**{name: GPT_4O | change, "gpt-4o": GPT_4O})
     assert set(batch.observations["model_price"]["model_name_raw"]) == {"gpt-4o"}
     assert list(reasons(batch).values()) == [why]
+
+
+def test_models_once_sold_by_the_character_keep_their_prices_of_tokens():
+    sold = {"input_cost_per_token": 5e-07, "output_cost_per_token": 1.5e-06, "input_cost_per_character": 1.25e-07}
+    studio = {"input_cost_per_token": 3.5e-07, "output_cost_per_token": 1.05e-06}
+    batch = read(**{"gemini-1.0-pro-001": GPT_4O | sold, "gemini/gemini-pro": GPT_4O | studio, "gpt-4o": GPT_4O})
+    assert reasons(batch) == {}
 
 
 def test_a_host_that_asks_many_times_what_the_others_ask_is_held_back():
