@@ -61,8 +61,14 @@ NOTE_SAYS_FREE = r"(?i)\bfree\b|\bno (?:cost|charge)\b"
 
 # Models that Google Cloud sold by the character, at 0.125 to 0.5 USD a million, before it sold them by the token, from
 # 0.5 up. Until 2024 the list wrote those figures, or a quarter of them where four times was meant, as prices of tokens.
-SOLD_BY_THE_CHARACTER = r"^(?:(?:text|chat|code|codechat)-(?:bison|gecko|unicorn)|gemini-(?:1\.0-)?pro(?:-vision)?)\b"
+SOLD_BY_THE_CHARACTER = (
+    r"^(?:palm/)?(?:(?:text|chat|code|codechat)-(?:bison|gecko|unicorn)|gemini-(?:1\.0-)?pro(?:-vision)?)\b"
+)
 MIN_OF_ITS_TOKENS = 0.5
+
+# An entry whose source is said to state no price ("There is no available doc on vertex ai pricing gemini-1.0-ultra-001.
+# Using gemini-1.0-pro pricing.").
+IS_STAND_IN = r"(?i)no available doc on .*pric|using \S+ pricing"
 
 # Bounds of prices per other units, in USD: below, the price of a token stands in the field of an image or second.
 UNIT_BOUNDS = pl.DataFrame(
@@ -371,6 +377,7 @@ def _read_models(document: dict[str, Any], provider_of: Callable[[str], str | No
             "model_name_raw": names,
             "is_object": [isinstance(entry, dict) for entry in document.values()],
             "notes": [_notes(entry) for entry in entries],
+            "provenance": [text if isinstance(text := entry.get("source"), str) else None for entry in entries],
             "context_tokens": [read_count(entry.get("max_input_tokens")) or None for entry in entries],
             "max_output_tokens": [read_count(entry.get("max_output_tokens")) or None for entry in entries],
             "input_modalities": [_listed(entry.get("supported_modalities")) for entry in entries],
@@ -385,6 +392,7 @@ def _read_models(document: dict[str, Any], provider_of: Callable[[str], str | No
             "context_tokens": pl.Int64,
             "max_output_tokens": pl.Int64,
             "notes": pl.String,
+            "provenance": pl.String,
             "input_modalities": pl.String,
             "output_modalities": pl.String,
             "litellm_provider": pl.String,
@@ -450,7 +458,17 @@ def _read_prices(document: dict[str, Any], models: pl.DataFrame) -> pl.DataFrame
     meanings = [read_price_field(field) or (None,) * len(FIELD_SCHEMA) for field in written]
     fields = pl.DataFrame(meanings, schema=FIELD_SCHEMA, orient="row").with_columns(field=written)
     about = models.select(
-        *("record", "model_ref", "model_name_raw", "provider", "region", "mode", "effective_to", "says_free"),
+        *(
+            "record",
+            "model_ref",
+            "model_name_raw",
+            "provider",
+            "region",
+            "mode",
+            "effective_to",
+            "says_free",
+            "provenance",
+        ),
         per_prompt=pl.col("web_search_billing_unit").eq_missing("per_prompt"),
     )
     prices = quotes.join(fields, on="field", how="left", maintain_order="left").join(
@@ -533,6 +551,14 @@ def _observe_prices(book: Book, prices: pl.DataFrame) -> None:
     )
     prices = hold_back(book, prices, unit_errors(prices))
     prices = hold_back(book, prices, _characters_as_tokens(prices))
+    prices = hold_back(
+        book,
+        prices,
+        prices.filter(pl.col("provenance").str.contains(IS_STAND_IN)).select(
+            "record",
+            reason=pl.format("the price of another model stands in: {}", pl.col("provenance").str.slice(0, 150)),
+        ),
+    )
     prices = hold_back(book, prices, unlike_peers(prices))
     prices = prices.join(UNIT_BOUNDS, on=["component", "unit"], how="left", maintain_order="left")
     per_unit = pl.col("usd_per_unit")

@@ -343,6 +343,18 @@ def test_zero_is_free_only_where_the_list_says_so(name, metadata, free):
             "all its prices are held back",
         ),
         (
+            "palm/text-bison",
+            {"input_cost_per_token": 1.25e-07, "output_cost_per_token": 1.25e-07},
+            "input 0.125 USD per million tokens: the price of characters, below 0.5 for tokens: a unit error; "
+            "all its prices are held back",
+        ),
+        (
+            "gemini-1.0-ultra",
+            {"source": "There is no available doc on pricing gemini-1.0-ultra-001. Using gemini-1.0-pro pricing."},
+            "the price of another model stands in: There is no available doc on pricing gemini-1.0-ultra-001. "
+            "Using gemini-1.0-pro pricing.; all its prices are held back",
+        ),
+        (
             "fireworks_ai/SSD-1B",
             {"mode": "image_generation", "input_cost_per_token": 1.3e-10, "output_cost_per_token": 1.3e-10},
             "input 0.00013 USD per million tokens, below 0.0015: implausible; all its prices are held back",
@@ -615,5 +627,5 @@ def test_no_capture_holds_a_field_nobody_looked_at(batches):
 def test_few_models_are_held_back(batches):
     for day, batch in batches.items():
         held = batch.quarantine.filter(pl.col("reason").str.contains("held back")).height
-        assert held <= 70, day  # 60 on 2026-02-07, of them 22 old Google models priced by the character
+        assert held <= 80, day  # 72 on 2026-02-07, of them 32 old Google models priced by the character
         assert sum(batch.ignored.values()) <= 40, day
