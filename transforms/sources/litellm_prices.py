@@ -70,6 +70,11 @@ MIN_OF_ITS_TOKENS = 0.5
 # Using gemini-1.0-pro pricing.").
 IS_STAND_IN = r"(?i)no available doc on .*pric|using \S+ pricing"
 
+# Fireworks asks so much for models of up to 4 billion parameters, and nine times as much above 16. In 2026 the list
+# wrote the former for models whose price nobody had looked up: Llama 3.1 405B, ERNIE 4.5 300B.
+FIREWORKS_SMALLEST = 0.1
+FIREWORKS_LARGEST_CLASS_B = 16.0
+
 # Bounds of prices per other units, in USD: below, the price of a token stands in the field of an image or second.
 UNIT_BOUNDS = pl.DataFrame(
     [
@@ -551,6 +556,7 @@ def _observe_prices(book: Book, prices: pl.DataFrame) -> None:
     )
     prices = hold_back(book, prices, unit_errors(prices))
     prices = hold_back(book, prices, _characters_as_tokens(prices))
+    prices = hold_back(book, prices, _small_for_large(prices))
     prices = hold_back(
         book,
         prices,
@@ -593,6 +599,30 @@ def _characters_as_tokens(prices: pl.DataFrame) -> pl.DataFrame:
         reason=pl.format(
             "{} {} USD per million tokens: the price of characters, below {} for tokens: a unit error",
             *("component", price, pl.lit(MIN_OF_ITS_TOKENS)),
+        ),
+    )
+
+
+def _small_for_large(prices: pl.DataFrame) -> pl.DataFrame:
+    """Entries of Fireworks with the price of the smallest models for a large one: `record` and `reason`.
+
+    The size is the least that the name states, as a draft model bears the name of the one it drafts for.
+    """
+    size_b = (
+        pl.col("model_name_raw")
+        .str.extract_all(r"-\d+(?:p\d+)?b\b")
+        .list.eval(pl.element().str.strip_chars("-b").str.replace("p", ".", literal=True).cast(pl.Float64))
+        .list.min()
+    )
+    return prices.filter(
+        pl.col("model_name_raw").str.starts_with("fireworks_ai/")
+        & (pl.col("component") == "output")
+        & (pl.col("usd_per_million_tokens") == FIREWORKS_SMALLEST)
+        & (size_b > FIREWORKS_LARGEST_CLASS_B)
+    ).select(
+        "record",
+        reason=pl.format(
+            "output {} USD per million tokens, what Fireworks asks for its smallest models", pl.lit(FIREWORKS_SMALLEST)
         ),
     )
 

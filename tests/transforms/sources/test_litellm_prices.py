@@ -372,6 +372,23 @@ def test_a_mistaken_unit_holds_all_prices_of_the_entry_back(name, change, why):
     assert list(reasons(batch).values()) == [why]
 
 
+@pytest.mark.parametrize(
+    ("name", "usd", "is_held"),
+    [
+        ("llama-v3p1-405b-instruct-long", 1e-07, True),
+        ("ernie-4p5-300b-a47b-pt", 1e-07, True),
+        ("llama-v3p1-405b-instruct", 3e-06, False),
+        ("llama-v3p1-70b-instruct-1b", 1e-07, False),
+        ("qwen2p5-1p5b-instruct", 1e-07, False),
+    ],
+)
+def test_fireworks_price_of_small_models_is_no_price_of_large_ones(name, usd, is_held):
+    entry = {"litellm_provider": "fireworks_ai", "input_cost_per_token": usd, "output_cost_per_token": usd}
+    batch = read(**{f"fireworks_ai/accounts/fireworks/models/{name}": entry, "gpt-4o": GPT_4O})
+    assert (len(reasons(batch)) == 1) == is_held
+    assert all("its smallest models; all its prices are held back" in why for why in reasons(batch).values())
+
+
 def test_models_once_sold_by_the_character_keep_their_prices_of_tokens():
     sold = {"input_cost_per_token": 5e-07, "output_cost_per_token": 1.5e-06, "input_cost_per_character": 1.25e-07}
     studio = {"input_cost_per_token": 3.5e-07, "output_cost_per_token": 1.05e-06}
