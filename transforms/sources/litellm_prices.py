@@ -74,6 +74,9 @@ IS_STAND_IN = r"(?i)no available doc on .*pric|using \S+ pricing"
 # wrote the former for models whose price nobody had looked up: Llama 3.1 405B, ERNIE 4.5 300B.
 FIREWORKS_SMALLEST = 0.1
 FIREWORKS_LARGEST_CLASS_B = 16.0
+# What the list writes for nine models of Hyperbolic alike, from 3 to 405 billion parameters (2025-08); Hugging Face,
+# which passes calls to it, is billed 0.4 for Llama 3.3 70B.
+HYPERBOLIC_STAND_IN = (0.12, 0.3)
 
 # Bounds of prices per other units, in USD: below, the price of a token stands in the field of an image or second.
 UNIT_BOUNDS = pl.DataFrame(
@@ -604,26 +607,41 @@ def _characters_as_tokens(prices: pl.DataFrame) -> pl.DataFrame:
 
 
 def _small_for_large(prices: pl.DataFrame) -> pl.DataFrame:
-    """Entries of Fireworks with the price of the smallest models for a large one: `record` and `reason`.
+    """Entries with the price of small models for large ones: `record` and `reason`.
 
     The size is the least that the name states, as a draft model bears the name of the one it drafts for.
     """
+    name, usd = pl.col("model_name_raw"), pl.col("usd_per_million_tokens")
     size_b = (
         pl.col("model_name_raw")
         .str.extract_all(r"-\d+(?:p\d+)?b\b")
         .list.eval(pl.element().str.strip_chars("-b").str.replace("p", ".", literal=True).cast(pl.Float64))
         .list.min()
     )
-    return prices.filter(
-        pl.col("model_name_raw").str.starts_with("fireworks_ai/")
-        & (pl.col("component") == "output")
-        & (pl.col("usd_per_million_tokens") == FIREWORKS_SMALLEST)
+    is_output = pl.col("component") == "output"
+    fireworks = prices.filter(
+        name.str.starts_with("fireworks_ai/")
+        & is_output
+        & (usd == FIREWORKS_SMALLEST)
         & (size_b > FIREWORKS_LARGEST_CLASS_B)
-    ).select(
-        "record",
-        reason=pl.format(
-            "output {} USD per million tokens, what Fireworks asks for its smallest models", pl.lit(FIREWORKS_SMALLEST)
-        ),
+    )
+    input_usd = usd.filter(pl.col("component") == "input").first().over("record")
+    hyperbolic = prices.filter(
+        name.str.starts_with("hyperbolic/")
+        & is_output
+        & (usd == HYPERBOLIC_STAND_IN[1])
+        & (input_usd == HYPERBOLIC_STAND_IN[0])
+    )
+    return pl.concat(
+        [
+            fireworks.select(
+                "record",
+                reason=pl.format("output {} USD per million tokens, what Fireworks asks for its smallest models", usd),
+            ),
+            hyperbolic.select(
+                "record", reason=pl.lit("the one price that the list has for models of any size of Hyperbolic")
+            ),
+        ]
     )
 
 

@@ -389,6 +389,18 @@ def test_fireworks_price_of_small_models_is_no_price_of_large_ones(name, usd, is
     assert all("its smallest models; all its prices are held back" in why for why in reasons(batch).values())
 
 
+def test_one_price_for_models_of_any_size_is_a_stand_in():
+    def entry(usd: float) -> dict:
+        return {"litellm_provider": "hyperbolic", "input_cost_per_token": usd, "output_cost_per_token": 3e-07}
+
+    names = ["hyperbolic/meta-llama/Meta-Llama-3.1-405B-Instruct", "hyperbolic/Qwen/QwQ-32B"]
+    batch = read(**{names[0]: entry(1.2e-07), names[1]: entry(2e-07), "gpt-4o": GPT_4O})
+    assert list(reasons(batch).values()) == [
+        "the one price that the list has for models of any size of Hyperbolic; all its prices are held back"
+    ]
+    assert prices(batch, names[1]) == {tokens("input"): 0.2, tokens("output"): 0.3}
+
+
 def test_models_once_sold_by_the_character_keep_their_prices_of_tokens():
     sold = {"input_cost_per_token": 5e-07, "output_cost_per_token": 1.5e-06, "input_cost_per_character": 1.25e-07}
     studio = {"input_cost_per_token": 3.5e-07, "output_cost_per_token": 1.05e-06}
@@ -644,5 +656,5 @@ def test_no_capture_holds_a_field_nobody_looked_at(batches):
 def test_few_models_are_held_back(batches):
     for day, batch in batches.items():
         held = batch.quarantine.filter(pl.col("reason").str.contains("held back")).height
-        assert held <= 80, day  # 72 on 2026-02-07, of them 32 old Google models priced by the character
+        assert held <= 95, day  # 85 on 2026-02-07, of them 32 old Google models priced by the character
         assert sum(batch.ignored.values()) <= 40, day
