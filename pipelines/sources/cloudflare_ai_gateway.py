@@ -16,5 +16,5 @@ SPEC = SourceSpec(
     licence_url="https://developers.cloudflare.com/ai-gateway/",
     is_firsthand=False,
     status="frozen",
-    usual_observations={"all": range(500, 20_000)},  # 2,824 on 2025-12-24
+    usual_observations={"all": range(500, 20_000)},  # 2,174 on 2025-12-24
 )

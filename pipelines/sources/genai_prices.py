@@ -18,6 +18,6 @@ SPEC = SourceSpec(
     licence_url="https://github.com/pydantic/genai-prices/blob/main/LICENSE",
     is_firsthand=False,
     cadence="daily",
-    usual_observations={"all": range(1_000, 20_000)},  # 1,879 on 2025-07-04, 3,064 on 2026-05-28
+    usual_observations={"all": range(1_000, 20_000)},  # 1,807 on 2025-07-04, 3,046 on 2026-05-28
     in_starter=True,
 )

@@ -73,7 +73,7 @@ _PATTERNS = [
         ),
         ("context", r"\d{1,4}(?:\.\d)?k|\d{1,2}m(?: context)?"),
         ("revision", r"v0[1-9]|v\d(?:\.\d{1,2})?"),
-        ("off", r"(?:no|non) (?:thinking|think|reasoning)"),
+        ("off", r"(?:no|non|without|w o) (?:extended )?(?:thinking|think|reasoning)"),
         ("thinking", r"(?:adaptive|default|extended) (?:reasoning|thinking|think)"),
         ("setting", r"(?:\d{1,2}|zero|one|few) shot|\d{1,3} steps?|\d{1,3}k seqlen|high throughput"),
         ("high", r"(?P<level>high|low|medium)thinking"),

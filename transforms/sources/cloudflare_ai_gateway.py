@@ -4,6 +4,11 @@
 "created_at": 1766046032}]}`. `owned_by` is the seller the call is passed to, who bills for it; -1 is a price that
 depends on the model a router picks. `created_at` is when the gateway learned of the model.
 
+The list repeats OpenRouter's under the maker of each model as if the maker sold it: `openrouter/openai/gpt-oss-120b` is
+also `openai/gpt-oss-120b`, `owned_by` openai, at OpenRouter's price. What OpenRouter lists at the same prices is set
+aside, and so is what bears one of its marks (`:free`, `:exacto`): where a maker asks as much, its own list says so. A
+repeat whose price has changed since cannot be told from a maker's own.
+
 Some entries hold a price per million tokens (workers-ai) or per image (ideogram) in the field of a token's: held back.
 """
 
@@ -27,6 +32,18 @@ PRICES = {
 FIELDS = frozenset({"id", "owned_by", "object", "created_at", *PRICES})
 SAYS_FREE = re.compile(r"(?i)(?:^|[^a-z])free$")
 VARIABLE = -1.0
+OPENROUTER = "openrouter"
+# Makers whom OpenRouter writes otherwise than the gateway does as sellers.
+OPENROUTER_MAKERS = {
+    "google-ai-studio": "google",
+    "google-vertex-ai": "google",
+    "grok": "x-ai",
+    "mistral": "mistralai",
+    "perplexity-ai": "perplexity",
+}
+OPENROUTER_MARK = re.compile(r":(?:beta|exacto|extended|floor|free|nitro|online|thinking)$")
+# OpenRouter's permanent name of a model ends in its day (deepseek/deepseek-v3.2-20251201) or its maker's month.
+DAY = re.compile(r"-(?:20\d{6}|2[3-9](?:0[1-9]|1[0-2]))$")
 
 
 def normalise(payload: Payload) -> Batch:
@@ -47,6 +64,8 @@ def normalise(payload: Payload) -> Batch:
     frame = book.quarantine(frame, pl.col("seller").is_null(), "who bills is not said")
     if unknown := unknown_fields(models, FIELDS):
         book.quarantine(frame.head(1), pl.lit(value=True), unknown)
+    repeats = _repeats_of_openrouter(models, frame)
+    frame = book.ignore(frame, pl.col("record").is_in(repeats), "repeats_openrouter_under_its_maker")
     quotes = []
     for row in frame.iter_rows(named=True):
         name, ref = row["name"], row["record_ref"]
@@ -65,3 +84,28 @@ def normalise(payload: Payload) -> Batch:
     if not batch.observations[ModelPrice.TABLE].height:
         raise payload.rejected("no model states a usable price")
     return batch
+
+
+def _repeats_of_openrouter(models: list[Any], frame: pl.DataFrame) -> list[int]:
+    """Records that sell under their maker what OpenRouter lists."""
+    listed = {
+        name.removeprefix(f"{OPENROUTER}/"): _asked(models[record])
+        for record, name, seller in frame.select("record", "name", "seller").rows()
+        if seller == OPENROUTER
+    }
+    repeats = []
+    for record, name, seller in frame.select("record", "name", "seller").rows():
+        if seller == OPENROUTER:
+            continue
+        inner = name.removeprefix(f"{seller}/")
+        maker = OPENROUTER_MAKERS.get(seller, seller)
+        ids = [f"{maker}/{inner}", inner, f"{maker}/{DAY.sub('', inner)}"]
+        is_of_another = "/" in inner and inner in listed and not inner.startswith(f"{maker}/")
+        is_same = any(listed[each] == _asked(models[record]) for each in ids if each in listed)
+        if is_same or is_of_another or OPENROUTER_MARK.search(name):
+            repeats.append(record)
+    return repeats
+
+
+def _asked(model: dict[str, Any]) -> tuple[Any, ...]:
+    return tuple(model.get(field) for field in PRICES)

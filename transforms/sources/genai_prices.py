@@ -6,6 +6,10 @@
 from so many input tokens on. `prices` may be a list; then the last entry whose `constraint` is met is the price:
 `{"start_date": "2025-06-10"}`, or `{"start_time": "00:30:00Z", "end_time": "16:30:00Z"}`.
 
+In 2025 the list held OpenRouter's listings under the makers of the models too, `deepseek-r1:free` under deepseek. A
+listing that bears OpenRouter's mark, or whose twin under the same provider is free by it, is set aside, and so are the
+models that DeepSeek gives away and does not sell.
+
 `match` holds patterns of names, not names. An empty `prices` is what the list writes for models that are free, and for
 those whose price it does not know: free only where the id says so.
 """
@@ -35,6 +39,9 @@ MODEL_FIELDS = frozenset(
     }
 )
 CONSTRAINTS = frozenset({"start_date", "start_time", "end_time"})
+OPENROUTER = "openrouter"
+OPENROUTER_MARK = r":(?:beta|exacto|extended|floor|free|nitro|online|thinking)$"
+NOT_SOLD_BY_DEEPSEEK = r"(?i)distill|qwen3-8b|-(?:base|zero)$"
 SAYS_FREE = re.compile(r"(?i)(?:^|[^a-z])free$")
 
 TOKENS = re.compile(
@@ -119,6 +126,17 @@ def normalise(payload: Payload) -> Batch:
     frame = book.quarantine(frame, pl.col("id").is_null() | pl.col("provider").is_null(), "no model with an id")
     if unknown := unknown_fields((model for _, _, model in rows), MODEL_FIELDS):
         book.quarantine(frame.head(1), pl.lit(value=True), unknown)
+    twin, is_free = pl.col("id").str.strip_suffix(":free"), pl.col("id").str.ends_with(":free")
+    frame = book.ignore(
+        frame,
+        (pl.col("provider") != OPENROUTER)
+        & (
+            pl.col("id").str.contains(OPENROUTER_MARK)
+            | is_free.any().over("provider", twin)
+            | ((pl.col("provider") == "deepseek") & pl.col("id").str.contains(NOT_SOLD_BY_DEEPSEEK))
+        ),
+        "repeats_openrouter_under_its_maker",
+    )
     cards = frame.filter(pl.col("context_tokens").is_not_null())
     _observe_cards(book, cards)
     readable, unreadable = list[Quote](), list[tuple[int, str, str]]()

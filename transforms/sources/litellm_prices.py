@@ -59,6 +59,25 @@ PRICE_LIKE = re.compile(r"cost|price|pricing|usd|charge|dbu|multiplier|(^|_)fees
 SAYS_FREE = r"(?i)(?:^|[^a-z])free(?:[^a-z]|$)"
 NOTE_SAYS_FREE = r"(?i)\bfree\b|\bno (?:cost|charge)\b"
 
+# Models that Google Cloud sold by the character, at 0.125 to 0.5 USD a million, before it sold them by the token, from
+# 0.5 up. Until 2024 the list wrote those figures, or a quarter of them where four times was meant, as prices of tokens.
+SOLD_BY_THE_CHARACTER = (
+    r"^(?:palm/)?(?:(?:text|chat|code|codechat)-(?:bison|gecko|unicorn)|gemini-(?:1\.0-)?pro(?:-vision)?)\b"
+)
+MIN_OF_ITS_TOKENS = 0.5
+
+# An entry whose source is said to state no price ("There is no available doc on vertex ai pricing gemini-1.0-ultra-001.
+# Using gemini-1.0-pro pricing.").
+IS_STAND_IN = r"(?i)no available doc on .*pric|using \S+ pricing"
+
+# Fireworks asks so much for models of up to 4 billion parameters, and nine times as much above 16. In 2026 the list
+# wrote the former for models whose price nobody had looked up: Llama 3.1 405B, ERNIE 4.5 300B.
+FIREWORKS_SMALLEST = 0.1
+FIREWORKS_LARGEST_CLASS_B = 16.0
+# What the list writes for nine models of Hyperbolic alike, from 3 to 405 billion parameters (2025-08); Hugging Face,
+# which passes calls to it, is billed 0.4 for Llama 3.3 70B.
+HYPERBOLIC_STAND_IN = (0.12, 0.3)
+
 # Bounds of prices per other units, in USD: below, the price of a token stands in the field of an image or second.
 UNIT_BOUNDS = pl.DataFrame(
     [
@@ -366,6 +385,7 @@ def _read_models(document: dict[str, Any], provider_of: Callable[[str], str | No
             "model_name_raw": names,
             "is_object": [isinstance(entry, dict) for entry in document.values()],
             "notes": [_notes(entry) for entry in entries],
+            "provenance": [text if isinstance(text := entry.get("source"), str) else None for entry in entries],
             "context_tokens": [read_count(entry.get("max_input_tokens")) or None for entry in entries],
             "max_output_tokens": [read_count(entry.get("max_output_tokens")) or None for entry in entries],
             "input_modalities": [_listed(entry.get("supported_modalities")) for entry in entries],
@@ -380,6 +400,7 @@ def _read_models(document: dict[str, Any], provider_of: Callable[[str], str | No
             "context_tokens": pl.Int64,
             "max_output_tokens": pl.Int64,
             "notes": pl.String,
+            "provenance": pl.String,
             "input_modalities": pl.String,
             "output_modalities": pl.String,
             "litellm_provider": pl.String,
@@ -445,7 +466,17 @@ def _read_prices(document: dict[str, Any], models: pl.DataFrame) -> pl.DataFrame
     meanings = [read_price_field(field) or (None,) * len(FIELD_SCHEMA) for field in written]
     fields = pl.DataFrame(meanings, schema=FIELD_SCHEMA, orient="row").with_columns(field=written)
     about = models.select(
-        *("record", "model_ref", "model_name_raw", "provider", "region", "mode", "effective_to", "says_free"),
+        *(
+            "record",
+            "model_ref",
+            "model_name_raw",
+            "provider",
+            "region",
+            "mode",
+            "effective_to",
+            "says_free",
+            "provenance",
+        ),
         per_prompt=pl.col("web_search_billing_unit").eq_missing("per_prompt"),
     )
     prices = quotes.join(fields, on="field", how="left", maintain_order="left").join(
@@ -527,6 +558,16 @@ def _observe_prices(book: Book, prices: pl.DataFrame) -> None:
         usd_per_unit=pl.when(~is_token).then(usd),
     )
     prices = hold_back(book, prices, unit_errors(prices))
+    prices = hold_back(book, prices, _characters_as_tokens(prices))
+    prices = hold_back(book, prices, _small_for_large(prices))
+    prices = hold_back(
+        book,
+        prices,
+        prices.filter(pl.col("provenance").str.contains(IS_STAND_IN)).select(
+            "record",
+            reason=pl.format("the price of another model stands in: {}", pl.col("provenance").str.slice(0, 150)),
+        ),
+    )
     prices = hold_back(book, prices, unlike_peers(prices))
     prices = prices.join(UNIT_BOUNDS, on=["component", "unit"], how="left", maintain_order="left")
     per_unit = pl.col("usd_per_unit")
@@ -546,6 +587,61 @@ def _observe_prices(book: Book, prices: pl.DataFrame) -> None:
             currency=pl.lit("USD"),
             usd_per_currency_unit=pl.lit(1.0),
         ),
+    )
+
+
+def _characters_as_tokens(prices: pl.DataFrame) -> pl.DataFrame:
+    """Entries in which what a character cost stands as the price of a token: `record` and `reason`."""
+    price = pl.col("usd_per_million_tokens")
+    return prices.filter(
+        pl.col("model_name_raw").str.contains(SOLD_BY_THE_CHARACTER)
+        & pl.col("component").is_in(["input", "output"])
+        & (price < MIN_OF_ITS_TOKENS)
+    ).select(
+        "record",
+        reason=pl.format(
+            "{} {} USD per million tokens: the price of characters, below {} for tokens: a unit error",
+            *("component", price, pl.lit(MIN_OF_ITS_TOKENS)),
+        ),
+    )
+
+
+def _small_for_large(prices: pl.DataFrame) -> pl.DataFrame:
+    """Entries with the price of small models for large ones: `record` and `reason`.
+
+    The size is the least that the name states, as a draft model bears the name of the one it drafts for.
+    """
+    name, usd = pl.col("model_name_raw"), pl.col("usd_per_million_tokens")
+    size_b = (
+        pl.col("model_name_raw")
+        .str.extract_all(r"-\d+(?:p\d+)?b\b")
+        .list.eval(pl.element().str.strip_chars("-b").str.replace("p", ".", literal=True).cast(pl.Float64))
+        .list.min()
+    )
+    is_output = pl.col("component") == "output"
+    fireworks = prices.filter(
+        name.str.starts_with("fireworks_ai/")
+        & is_output
+        & (usd == FIREWORKS_SMALLEST)
+        & (size_b > FIREWORKS_LARGEST_CLASS_B)
+    )
+    input_usd = usd.filter(pl.col("component") == "input").first().over("record")
+    hyperbolic = prices.filter(
+        name.str.starts_with("hyperbolic/")
+        & is_output
+        & (usd == HYPERBOLIC_STAND_IN[1])
+        & (input_usd == HYPERBOLIC_STAND_IN[0])
+    )
+    return pl.concat(
+        [
+            fireworks.select(
+                "record",
+                reason=pl.format("output {} USD per million tokens, what Fireworks asks for its smallest models", usd),
+            ),
+            hyperbolic.select(
+                "record", reason=pl.lit("the one price that the list has for models of any size of Hyperbolic")
+            ),
+        ]
     )
 
 

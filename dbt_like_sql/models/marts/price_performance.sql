@@ -7,7 +7,8 @@ own_provider as (
     select * from {{ ref('stg_curated__own_provider') }}
 ),
 
--- Listings that no newer look has overtaken: closed boards of prices would sell for ever.
+-- List prices of answers at once to prompts of any length, whoever asks. Listings that no newer look has overtaken: closed
+-- boards of prices would sell for ever.
 listing as (
     select
         api.*,
@@ -17,7 +18,9 @@ listing as (
         on split_part(api.model_version, '/', 1) = own_provider.developer
         and api.provider = own_provider.provider
     where
-        api.usd_per_million_input_tokens > 0
+        api.price_tier = 'base'
+        and api.price_kind = 'listed'
+        and api.usd_per_million_input_tokens > 0
         and api.usd_per_million_output_tokens > 0
     qualify api.age_days <= min(api.age_days) over () + {{ var('carry_days') }}
 ),
@@ -157,7 +160,7 @@ select
         as is_on_energy_frontier,
     concat_ws(
         '; ',
-        'cheapest paid listing of the version, 3 input tokens to 1 output token',
+        'cheapest listing of the version at base prices, 3 input tokens to 1 output token',
         'price of a token, not of a task: modes of reasoning differ in how many they take',
         case
             when candidate.joules_per_output_token is not null

@@ -69,6 +69,8 @@ def test_a_column_of_the_answer_is_never_overwritten():
     [
         ("Qwen/Qwen3-235B-A22B-Thinking-2507-FP8", "thinking", "fp8", None),
         ("Qwen3-235B-A22B-no-thinking", "non-thinking", None, None),
+        ("Claude Opus 4 (w/o extended thinking)", "non-thinking", None, None),
+        ("Claude Sonnet 4 without thinking", "non-thinking", None, None),
         ("gpt-5-2025-08-07_high", None, None, "high"),
         ("Claude Opus 4.6 (Adaptive Reasoning, Max Effort)", "thinking", None, "max"),
         ("claude-opus-4-20250514_16K", "thinking", None, "16k"),

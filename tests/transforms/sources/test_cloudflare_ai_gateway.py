@@ -28,7 +28,8 @@ def read(*models: object) -> Batch:
 
 
 def model(cost_in: object, cost_out: object, name: str = "acme/anvil") -> dict:
-    return GPT_5_2 | {"id": name, "owned_by": "Acme AI", "cost_in": cost_in, "cost_out": cost_out}
+    seller = "openrouter" if name.startswith("openrouter/") else "Acme AI"
+    return GPT_5_2 | {"id": name, "owned_by": seller, "cost_in": cost_in, "cost_out": cost_out}
 
 
 def test_gpt_5_2_costs_1_75_and_14_dollars_per_million_tokens():
@@ -57,6 +58,47 @@ def test_free_variable_and_unknown_never_mix(name, cost_in, cost_out, kinds):
     assert dict(rows.select("component", "price_kind").rows()) == kinds
     for kind, usd in rows.select("price_kind", "usd_per_million_tokens").rows():
         assert {"free": usd == 0, "variable": usd is None, "listed": usd == 0.1}[kind]
+
+
+OSS = GPT_5_2 | {"id": "openai/gpt-oss-120b", "cost_in": 3.9e-08, "cost_out": 1.9e-07}
+
+
+def at_openrouter(maker_and_name: str, cost_in: float = 3.9e-08, cost_out: float = 1.9e-07) -> dict:
+    return model(cost_in, cost_out, f"openrouter/{maker_and_name}")
+
+
+@pytest.mark.parametrize(
+    ("name", "seller", "listed", "is_repeat"),
+    [
+        ("openai/gpt-oss-120b", "openai", "openai/gpt-oss-120b", True),
+        ("mistral/mistral-nemo", "mistral", "mistralai/mistral-nemo", True),
+        ("deepseek/deepseek-v3.2-20251201", "deepseek", "deepseek/deepseek-v3.2", True),
+        ("mistral/mistral-small-3.2-24b-instruct-2506", "mistral", "mistralai/mistral-small-3.2-24b-instruct", True),
+        ("deepseek/tngtech/deepseek-r1t-chimera", "deepseek", "tngtech/deepseek-r1t-chimera", True),
+        ("openai/gpt-oss-120b:exacto", "openai", "openai/gpt-oss-20b", True),
+        ("openai/gpt-oss-120b", "openai", "openai/gpt-oss-20b", False),
+        ("groq/gpt-oss-120b", "groq", "openai/gpt-oss-120b", False),
+        ("aws-bedrock/openai.gpt-oss-120b-1:0", "aws-bedrock", "openai/gpt-oss-120b", False),
+    ],
+)
+def test_what_openrouter_sells_is_not_sold_by_its_maker(name, seller, listed, is_repeat):
+    batch = read(at_openrouter(listed), OSS | {"id": name, "owned_by": seller})
+    assert prices(batch, f"openrouter/{listed}") == {tokens("input"): 0.039, tokens("output"): 0.19}
+    assert (prices(batch, name) == {}) == is_repeat
+    assert batch.ignored == ({"repeats_openrouter_under_its_maker": 1} if is_repeat else {})
+
+
+def test_a_makers_own_price_stands_beside_another_of_openrouter():
+    batch = read(at_openrouter("openai/gpt-oss-120b", cost_out=1.8e-07), OSS)
+    assert prices(batch, "openai/gpt-oss-120b", "openai") == {tokens("input"): 0.039, tokens("output"): 0.19}
+
+
+def test_of_two_listings_of_another_maker_the_stale_one_is_a_repeat_too():
+    batch = read(
+        at_openrouter("tngtech/deepseek-r1t-chimera", cost_in=3e-07),
+        OSS | {"id": "deepseek/tngtech/deepseek-r1t-chimera", "owned_by": "deepseek"},
+    )
+    assert prices(batch, provider="deepseek") == {}
 
 
 @pytest.mark.parametrize(
@@ -118,7 +160,11 @@ def batch() -> Batch:
 @pytest.mark.parametrize(
     ("provider", "name", "expected"),
     [
-        ("openai", "openai/o1-pro", {tokens("input"): 150.0, tokens("output"): 600.0}),
+        ("openrouter", "openrouter/openai/o1-pro", {tokens("input"): 150.0, tokens("output"): 600.0}),
+        ("openai", "openai/o1-pro", {}),
+        ("openai", "openai/o3-2025-04-16", {tokens("input"): 2.0, tokens("output"): 8.0}),
+        ("deepseek", "deepseek/deepseek-reasoner", {tokens("input"): 0.28, tokens("output"): 0.42}),
+        ("deepseek", "deepseek/deepseek-r1-0528-qwen3-8b", {}),
         ("azure-openai", "azure-openai/deepseek-v3.2", {tokens("input"): 0.28, tokens("output"): 0.42}),
         ("openrouter", "openrouter/openrouter/auto", {tokens("input"): None, tokens("output"): None}),
         ("workers-ai", "workers-ai/llama-3.1-8b-instruct", {}),
@@ -130,5 +176,6 @@ def test_prices_read_by_hand(batch, provider, name, expected):
 
 
 def test_only_wrong_units_and_unsaid_zeros_are_refused(batch):
-    assert (batch.records_read, batch.records_used, batch.records_quarantined) == (1498, 1425, 73)
+    assert (batch.records_read, batch.records_used, batch.records_quarantined) == (1498, 1100, 69)
+    assert batch.ignored == {"repeats_openrouter_under_its_maker": 329}
     assert batch.quarantine["reason"].str.contains("a unit error|implausible|every price is 0").all()

@@ -132,7 +132,7 @@ def test_deepseek_cost_half_outside_its_hours():
     ],
 )
 def test_no_price_is_free_only_where_the_name_says_so(name, written, kinds):
-    batch = read(model(written, name))
+    batch = read(model(written, name), provider="openrouter")
     rows = batch.observations["model_price"].filter(pl.col("model_name_raw") == name)
     assert rows["price_kind"].to_list() == kinds
     assert rows["usd_per_million_tokens"].to_list() == [0.0] * len(kinds)
@@ -140,6 +140,29 @@ def test_no_price_is_free_only_where_the_name_says_so(name, written, kinds):
     if not kinds:
         assert batch.ignored == ({} if written else {"no_price_stated": 1})
         assert list(reasons(batch).values()) == (["every price is 0 and nothing says free: unknown"] if written else [])
+
+
+@pytest.mark.parametrize(
+    ("provider", "names", "kept"),
+    [
+        ("deepseek", ["deepseek-chat", "deepseek-r1:free"], ["deepseek-chat"]),
+        ("deepseek", ["deepseek-r1-0528-qwen3-8b", "deepseek-r1-distill-qwen-7b", "deepseek-v3-base"], []),
+        ("mistral", ["mistral-small-24b", "mistral-small-24b:free", "mistral-large"], ["mistral-large"]),
+        ("openai", ["gpt-4.1", "gpt-4.1:extended"], ["gpt-4.1"]),
+        ("groq", ["deepseek-r1-distill-llama-70b"], ["deepseek-r1-distill-llama-70b"]),
+        (
+            "openrouter",
+            ["deepseek-r1-distill-qwen-7b", "r1", "r1:free"],
+            ["deepseek-r1-distill-qwen-7b", "r1", "r1:free"],
+        ),
+    ],
+)
+def test_what_openrouter_sells_is_not_sold_by_its_maker(provider, names, kept):
+    batch = read(*(model({"input_mtok": 0.01, "output_mtok": 0.02}, name) for name in names), provider=provider)
+    listed = batch.observations["model_price"].filter(pl.col("model_name_raw") != "gpt-4o")
+    assert sorted(set(listed["model_name_raw"])) == sorted(kept)
+    assert sum(batch.ignored.values()) == len(names) - len(kept)
+    assert balanced(batch)
 
 
 @pytest.mark.parametrize(
@@ -283,7 +306,8 @@ def batches() -> dict[str, Batch]:
                 tokens("output", 128_000): 1.0,
             },
         ),
-        ("2026-05-28", "mistral", "mistral-nemo:free", {tokens("input"): 0.0, tokens("output"): 0.0}),
+        ("2026-05-28", "mistral", "mistral-nemo:free", {}),
+        ("2025-07-04", "deepseek", "deepseek-r1-0528-qwen3-8b", {}),
         ("2026-05-28", "google", "gemma-3", {}),
         ("2025-07-04", "aws", "meta.llama3-8b-instruct-v1%3A0", {}),
     ],
