@@ -87,7 +87,7 @@ snapshot as (
             case
                 when
                     {{ card }}.sources >= 2
-                    and date_diff('day', named.day_in_name, {{ card }}.released_on) between 0 and {{ days_of_agreement }}
+                    and date_diff('day', named.day_in_name, {{ card }}.released_on) between 1 and {{ days_of_agreement }}
                     then {{ card }}.released_on
             end,
             {%- endfor %}
