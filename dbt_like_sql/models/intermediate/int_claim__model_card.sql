@@ -24,7 +24,7 @@ select
     coalesce(card.parameters_is_starter, card.context_is_starter, card.release_is_starter) as is_starter,
     coalesce(card.parameters_b, card.parameters_b_named) as example_rank
 from {{ ref('model_card') }} as card
-where card.level = 'version'
+where card.level = 'version' and card.cards > 0
     and (card.is_moe or card.active_parameters_b_named < card.parameters_b_named)
     and coalesce(card.parameters_b, card.parameters_b_named) is not null
 {% endset %}
