@@ -12,7 +12,12 @@ select
     model_id, systemic_risk_basis, systemic_risk_flop,
     coalesce(training_compute_flop, training_compute_flop_estimated) as flop,
     is_presumed_systemic_risk,
-    model_id in (select model_version from {{ ref('model_price') }}) as is_sold,
+    {#- Price lists that are as new as any. #}
+    model_id in (
+        select model_version from {{ ref('model_price') }}
+        where model_version is not null
+            and age_days <= (select min(age_days) from {{ ref('model_price') }}) + {{ var('carry_days') }}
+    ) as is_sold,
     compute_source_id as source_id, compute_captured_at as captured_at, compute_payload_sha256 as payload_sha256,
     compute_record_ref as record_ref, compute_is_starter as is_starter,
     coalesce(training_compute_flop, training_compute_flop_estimated) as example_rank
@@ -34,7 +39,7 @@ where level = 'version' and listed_areas is not null
 
 {{ claim_row(
     'eu-ai-act-threshold', 'models',
-    'the figure counts models above 10^25 FLOP; supported where one that is on sale discloses such compute or is estimated at ' ~ t.estimate_margin ~ ' times the threshold, as far as it may be off; partly where others or nearer estimates are above, contradicted where none of ' ~ t.census ~ ' or more is above',
+    'the figure counts models above 10^25 FLOP; supported where one that a price list not ' ~ var('carry_days') ~ ' days older than the newest offers discloses such compute or is estimated at ' ~ t.estimate_margin ~ ' times the threshold, as far as it may be off; partly where others or nearer estimates are above, contradicted where none of ' ~ t.census ~ ' or more is above',
     compute_facts,
     "case when count(*) > 0 then count(*) filter (is_presumed_systemic_risk) end as figure, count(*) filter (is_presumed_systemic_risk and is_sold and systemic_risk_basis = 'stated') as stated, count(*) filter (is_presumed_systemic_risk and is_sold) as sold, max(flop / systemic_risk_flop) filter (is_sold) as highest_over_threshold, max_by(model_id, flop) filter (is_sold) as highest, count(*) as n",
     "case when measured.stated > 0 or measured.highest_over_threshold >= " ~ t.estimate_margin ~ " then 'supported' when measured.figure > 0 then 'partly' when measured.n >= " ~ t.census ~ " then 'contradicted' else 'no_evidence' end",
