@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipelines.output import text
-from pipelines.wording import NARROW, Row, answer_table, open_console
+from pipelines.wording import Row, answer_table, open_console
 from warehouse.home import Home, WarehouseError
 from warehouse.lookup import figure, rows
 from warehouse.query import reading
@@ -15,6 +15,8 @@ from warehouse.query import reading
 CLAIMS = "SELECT * FROM marts.claim_check ORDER BY topic, claim_id"
 STYLES = {"supported": "green", "contradicted": "red", "partly": "yellow", "no_evidence": "dim"}
 MOST_SOURCES = 12
+# Columns from which claim and reason stand side by side and both can still be read.
+SIDE_BY_SIDE = 150
 
 
 def answer_claims(home: Home, claim_id: str | None = None) -> None:
@@ -38,7 +40,7 @@ def answer_claims(home: Home, claim_id: str | None = None) -> None:
 
 
 def _print_all(console: Console, checked: list[Row]) -> None:
-    is_narrow = console.width < NARROW
+    is_narrow = console.width < SIDE_BY_SIDE
     shown = answer_table(
         ("verdict", "claim") if is_narrow else ("id", "claim", "verdict", "figure", "why"), folded=(1, 4)
     )

@@ -20,7 +20,7 @@ from warehouse.query import reading
 MOST_LISTINGS = 20
 SHOWN = ("input", "output", "cache_read")
 
-CARD = "SELECT * FROM marts.model_card WHERE model_id = $id"
+CARD = "SELECT * FROM marts.model_card WHERE model_id = $id AND has_card"
 PRICES = """
     SELECT * FROM marts.model_price
     WHERE list_contains($ids, {column}) AND unit = 'million_tokens'
@@ -108,7 +108,8 @@ def answer_model(home: Home, name: str) -> None:
         )
         hosted = [row for row in ways if row["route"] == "self_host"]
         _print_model(console, found)
-        for card in rows(connection, CARD, {"id": found.model_id}):
+        cards = rows(connection, CARD, {"id": found.model_id})
+        for card in cards:
             _print_card(console, card)
         if found.level == "family":
             _print_versions(console, found, prices, rows(connection, SCORED, values))
@@ -122,6 +123,7 @@ def answer_model(home: Home, name: str) -> None:
         if energy:
             _print_energy(console, energy)
         held = {
+            "card that describes it": cards,
             "price at an API": prices,
             "way to host it oneself at a known speed and price": hosted,
             "benchmark score": scores,

@@ -6,6 +6,9 @@
    is the very query that gives the figure, with relations as the published database names them (`published`: name there
    to relation here), so that the two cannot differ. Without a figure there is no evidence. #}
 {% macro claim_row(claim_id, unit, rule, facts, measures, verdict, why, published) -%}
+{%- if '--' in facts ~ measures -%}
+    {{ exceptions.raise_compiler_error('In one line a comment would hide the rest of the evidence of ' ~ claim_id) }}
+{%- endif -%}
 {%- set text = namespace(sql='with fact as (' ~ facts ~ ') select ' ~ measures ~ ' from fact') -%}
 {%- for name, relation in published.items() -%}
     {%- set text.sql = text.sql | replace(relation | string, name) -%}

@@ -311,8 +311,14 @@ def test_energy_is_the_most_frugal_point_beside_the_median_of_each_gpu(market, a
 
 def test_what_is_not_known_is_said(market, ask):
     market.price("openai", "input", 2.5, model_id="openai/gpt-4o", model_version="openai/gpt-4o")
-    lines = ask("model", "gpt-4o")
-    missing = "no way to host it oneself at a known speed and price, no benchmark score, no measured speed and energy"
+    named = {"model_id": "openai/gpt-4o", "model_version": "openai/gpt-4o", "has_card": False}
+    market.card(**named, weights_openness="unknown", openness_rule="nothing_stated")
+    lines = ask("model", "gpt-4o", columns=200)
+    assert not any(line.startswith("weights") for line in lines)
+    missing = (
+        "no card that describes it, no way to host it oneself at a known speed and price, no benchmark score, "
+        "no measured speed and energy"
+    )
     assert lines[-1] == f"Not held for this version: {missing}."
 
 

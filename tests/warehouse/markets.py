@@ -115,7 +115,12 @@ class Market:
         self.put("model_price", **values | other)
 
     def card(self, **facts: Any) -> None:
-        values = {"model_id": "openai/gpt-oss-120b", "model_version": "openai/gpt-oss-120b", "level": "version"}
+        values = {
+            "model_id": "openai/gpt-oss-120b",
+            "model_version": "openai/gpt-oss-120b",
+            "level": "version",
+            "has_card": True,
+        }
         self.put("model_card", **values | facts)
 
     def claim(

@@ -1,9 +1,11 @@
 -- Grain: one row per claim on benchmarks.
 {% set t = var('claims') %}
 {% set published = {
-    'marts.benchmark_score': ref('benchmark_score'),
+    'marts.benchmark_coverage': ref('benchmark_coverage'),
+    'marts.benchmark_rank_gap': ref('benchmark_rank_gap'),
     'marts.benchmark_trend': ref('benchmark_trend'),
-    "(select *, origin = 'starter' as is_starter from history.benchmark_score)": ref('stg_history__benchmark_score'),
+    'marts.benchmark_gap': ref('benchmark_gap'),
+    'marts.benchmark_score': ref('benchmark_score'),
 } %}
 
 {% set claude_facts %}
@@ -33,58 +35,59 @@ group by all
 
 {% set arena_facts %}
 select
-    benchmark, metric, source_id, captured_at, payload_sha256, record_ref, is_starter,
+    benchmark, names, names_now, first_recorded_at, gone_at,
+    first_source_id as source_id, first_captured_at as captured_at, first_payload_sha256 as payload_sha256,
+    first_record_ref as record_ref, first_is_starter as is_starter,
     if(benchmark in ('mmlu', 'gsm8k'), 1, 0) as example_rank
-from {{ ref('stg_history__benchmark_score') }}
-where source_id in ('lmarena-table', 'lmarena-leaderboard', 'lmarena-csv')
+from {{ ref('benchmark_coverage') }}
+where source_id like 'lmarena-%'
 {% endset %}
 
-{% set saturation_facts %}
+{% set gamed_facts %}
+select * from (
+    select
+        'frontier' as what, benchmark, null as relation, null as hardened_benchmark, frontier_score as value,
+        is_saturated, scores as n,
+        frontier_source_id as source_id, frontier_captured_at as captured_at, frontier_payload_sha256 as payload_sha256,
+        frontier_record_ref as record_ref, frontier_is_starter as is_starter, frontier_score as example_rank
+    from {{ ref('benchmark_trend') }}
+    where benchmark in ('mmlu', 'gsm8k') and metric = 'accuracy' and test_set is null
+    qualify row_number() over (partition by benchmark order by month desc) = 1
+)
+union all
 select
-    benchmark, metric, frontier_score, headroom, is_saturated, month, scores,
-    frontier_source_id as source_id, frontier_captured_at as captured_at, frontier_payload_sha256 as payload_sha256,
-    frontier_record_ref as record_ref, frontier_is_starter as is_starter, frontier_score as example_rank
-from {{ ref('benchmark_trend') }}
-where benchmark in ('mmlu', 'gsm8k') and metric = 'accuracy' and test_set is null
-qualify row_number() over (partition by benchmark order by month desc) = 1
+    'gap', public_benchmark, relation, hardened_benchmark, score_drop, null, 1, hardened_source_id,
+    hardened_captured_at, hardened_payload_sha256, hardened_record_ref, hardened_is_starter, null
+from {{ ref('benchmark_gap') }}
+where public_benchmark in ('mmlu', 'gsm8k') and is_drop_comparable
+union all
+select distinct
+    'rank', benchmark, null, null, spearman_upper_half, null, versions, null, null, null, null, null::boolean, null
+from {{ ref('benchmark_rank_gap') }}
+where benchmark in ('mmlu', 'gsm8k') and ranked_by = 'any' and test_set is null
 {% endset %}
 
 {% set humaneval_facts %}
 select
-    plain.model_version, plain.score as plain_score, hard.score as hard_score, plain.score - hard.score as gap,
-    whole.score as whole_score,
-    plain.origin.source_id as source_id, plain.origin.captured_at as captured_at,
-    plain.origin.payload_sha256 as payload_sha256, plain.origin.record_ref as record_ref,
-    plain.origin.is_starter as is_starter, plain.score - hard.score as example_rank
-from (
-    select
-        source_id, model_version, model_name_raw, max(score) as score,
-        max_by(struct_pack(source_id, captured_at, payload_sha256, record_ref, is_starter), (score, record_ref)) as origin
-    from {{ ref('benchmark_score') }}
-    where benchmark = 'humaneval' and metric = 'pass_at_1' and unit = 'fraction'
-    group by source_id, model_version, model_name_raw
-) as plain
-inner join (
-    select source_id, model_name_raw, max(score) as score
-    from {{ ref('benchmark_score') }}
-    where benchmark = 'humaneval-plus' and metric = 'pass_at_1' and unit = 'fraction'
-    group by source_id, model_name_raw
-) as hard on plain.source_id = hard.source_id and plain.model_name_raw = hard.model_name_raw
-left join (
-    select model_version, max(score) as score
-    from {{ ref('benchmark_score') }}
-    where benchmark = 'swe-bench-verified' and unit = 'fraction' and model_version is not null
-    group by model_version
-) as whole on plain.model_version = whole.model_version
+    hardened_benchmark, public_score, hardened_score, score_drop,
+    public_source_id as source_id, public_captured_at as captured_at, public_payload_sha256 as payload_sha256,
+    public_record_ref as record_ref, public_is_starter as is_starter,
+    if(hardened_benchmark = 'humaneval-plus', score_drop, null) as example_rank
+from {{ ref('benchmark_gap') }}
+where public_benchmark = 'humaneval'
+    and (
+        (hardened_benchmark = 'humaneval-plus' and match <> 'other_evaluator')
+        or relation = 'repository_level' or hardened_benchmark = 'livecodebench'
+    )
 {% endset %}
 
 {{ claim_row(
     'claude-3.5-mmlu-gsm8k', 'share',
     'the figure is the share of models released in the same year that Claude 3.5 Sonnet beats, best score against best score, on the worse of the two benchmarks; supported from ' ~ t.top_share ~ ' on both, partly on one, else contradicted',
     claude_facts,
-    "min(beaten / nullif(rivals, 0)) as figure, sum(rivals) as n, count(*) filter (beaten >= " ~ t.top_share ~ " * rivals and rivals > 0) as high, count(*) as benchmarks, max(score) filter (benchmark = 'mmlu') as mmlu, max(score) filter (benchmark = 'gsm8k') as gsm8k",
+    "min(beaten / nullif(rivals, 0)) as figure, coalesce(sum(rivals), 0) as n, count(*) filter (beaten >= " ~ t.top_share ~ " * rivals and rivals > 0) as high, count(*) as benchmarks, max(score) filter (benchmark = 'mmlu') as mmlu, max(score) filter (benchmark = 'gsm8k') as gsm8k",
     "case when measured.high = 2 then 'supported' when measured.high = 1 then 'partly' else 'contradicted' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no score of it on MMLU or GSM8K can be compared' else format('best scores {} on MMLU and {} on GSM8K; on the worse of them it beats {:.0f} % of the models of its year ({} comparisons)', coalesce(format('{:.1f} %', 100 * measured.mmlu), 'none'), coalesce(format('{:.1f} %', 100 * measured.gsm8k), 'none'), 100 * measured.figure, measured.n) end",
+    "case when coalesce(measured.n, 0) = 0 then 'no score of it on MMLU or GSM8K can be compared' else format('best scores {} on MMLU and {} on GSM8K; it beats {:.0f} % or more of the models released in its year on either, best score against best score whoever measured it (the two boards have {} rivals)', coalesce(format('{:.1f} %', 100 * measured.mmlu), 'none'), coalesce(format('{:.1f} %', 100 * measured.gsm8k), 'none'), 100 * measured.figure, measured.n) end",
     published,
 ) }}
 union all
@@ -92,28 +95,28 @@ union all
     'arena-reports-mmlu-gsm8k', 'benchmarks',
     'the figure counts which of the two the tables of the arena ever held; supported at 2, partly at 1, contradicted at 0',
     arena_facts,
-    "case when count(*) > 0 then count(distinct benchmark) filter (benchmark in ('mmlu', 'gsm8k')) end as figure, count(*) as n, count(*) filter (benchmark = 'mmlu') as mmlu_rows, count(*) filter (benchmark = 'gsm8k') as gsm8k_rows, max(captured_at) filter (benchmark = 'mmlu')::date as last_mmlu, string_agg(distinct benchmark, ', ' order by benchmark) as published",
+    "case when count(*) > 0 then count(distinct benchmark) filter (benchmark in ('mmlu', 'gsm8k')) end as figure, count(*) as n, coalesce(max(names) filter (benchmark = 'mmlu'), 0) as mmlu_names, coalesce(max(names) filter (benchmark = 'gsm8k'), 0) as gsm8k_names, string_agg(distinct benchmark, ', ' order by benchmark) filter (benchmark not in ('mmlu', 'gsm8k')) as others, min(first_recorded_at)::date as first_day",
     "case when measured.figure = 2 then 'supported' when measured.figure = 1 then 'partly' else 'contradicted' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no table of the arena is held' else format('of {:,} scores in its tables {:,} are of MMLU (last {}) and {} of GSM8K; it publishes {}', measured.n, measured.mmlu_rows, coalesce(measured.last_mmlu::varchar, 'never'), measured.gsm8k_rows, measured.published) end",
+    "case when coalesce(measured.n, 0) = 0 then 'no table of the arena is held' else format('its tables since {} gave MMLU scores of {} models and GSM8K scores of {}; besides these they hold {}', measured.first_day, measured.mmlu_names, measured.gsm8k_names, coalesce(measured.others, 'nothing')) end",
     published,
 ) }}
 union all
 {{ claim_row(
     'mmlu-gsm8k-gamed', 'benchmarks',
-    'the figure counts which of the two are saturated as benchmark_trend has it; contradicted at 0 where each has ' ~ t.census_of_scores ~ ' scores or more, else partly, as long as no drop on a hardened variant tells whether models are fitted to them',
-    saturation_facts,
-    "case when count(*) > 0 then count(*) filter (is_saturated) end as figure, count(*) as n, min(scores) as fewest_scores, string_agg(benchmark || ' ' || round(100 * frontier_score, 1) || ' %', ', ' order by benchmark) as frontiers",
-    "case when measured.figure > 0 then 'partly' when measured.n = 2 and measured.fewest_scores >= " ~ t.census_of_scores ~ " then 'contradicted' else 'no_evidence' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no frontier of MMLU or GSM8K is held' else format('{} of 2 are saturated; frontiers: {}', measured.figure, measured.frontiers) end",
+    'the figure counts which of the two are saturated as benchmark_trend has it; they are fitted to where models lose ' ~ t.fitted_drop ~ ' or more in the median on new questions of the same kind (relations clean_twin and held_out_items of benchmark_gap); supported where both are saturated and fitted to, partly where one or the other, contradicted where neither, of ' ~ t.census_of_scores ~ ' scores or more each',
+    gamed_facts,
+    "case when count(*) filter (what = 'frontier') > 0 then count(*) filter (is_saturated) end as figure, count(*) filter (what = 'frontier') as n, min(n) filter (what = 'frontier') as fewest_scores, string_agg(upper(benchmark) || ' ' || format('{:.1f}', 100 * value) || ' %', ', ' order by benchmark) filter (what = 'frontier') as frontiers, median(value) filter (relation in ('clean_twin', 'held_out_items')) as twin_drop, count(*) filter (relation in ('clean_twin', 'held_out_items')) as twins, median(value) filter (relation = 'corrected_items') as corrected_drop, count(*) filter (relation = 'corrected_items') as corrected, string_agg(upper(benchmark) || ' ' || format('{:.2f}', value), ', ' order by benchmark) filter (what = 'rank') as ranks",
+    "case when measured.figure = 2 and measured.twin_drop >= " ~ t.fitted_drop ~ " then 'supported' when measured.figure > 0 or measured.twin_drop >= " ~ t.fitted_drop ~ " then 'partly' when measured.n = 2 and measured.fewest_scores >= " ~ t.census_of_scores ~ " then 'contradicted' else 'no_evidence' end",
+    "case when coalesce(measured.n, 0) = 0 then 'no frontier of MMLU or GSM8K is held' else concat_ws('; ', format('{} of 2 are saturated (best scores {})', measured.figure, measured.frontiers), case when measured.ranks is not null then format('among the better half of models the rank correlation with the votes of people is {} (1 is the same order)', measured.ranks) end, case when measured.corrected > 0 then format('on MMLU with its wrong keys corrected {} models lose {:.1f} points in the median', measured.corrected, 100 * measured.corrected_drop) end, case when measured.twins > 0 then format('on new questions of the same kind {} models lose {:.1f} points in the median', measured.twins, 100 * measured.twin_drop) else 'whether models are fitted to them stays open: no scores on new questions of the same kind are held' end) end",
     published,
 ) }}
 union all
 {{ claim_row(
     'humaneval-narrow', 'fraction',
-    'the figure is the median score that a model loses from HumanEval to HumanEval+, the same tasks with more tests, in one table; supported where it is 0.02 or more and nine in ten models lose, contradicted at 0 or below, else partly',
+    'the figure is the median score that a model loses from HumanEval to HumanEval+, the same tasks with more tests, asked by one evaluator; supported where it is 0.02 or more and nine in ten models lose, contradicted at 0 or below, else partly',
     humaneval_facts,
-    'median(gap) as figure, count(*) filter (gap > 0) as losing, count(*) as n, median(plain_score) filter (whole_score is not null) as plain_of_both, median(whole_score) as whole, count(whole_score) as with_whole',
+    "median(score_drop) filter (hardened_benchmark = 'humaneval-plus') as figure, count(*) filter (hardened_benchmark = 'humaneval-plus') as n, count(*) filter (hardened_benchmark = 'humaneval-plus' and score_drop > 0) as losing, count(*) filter (hardened_benchmark = 'swe-bench-verified') as whole_models, median(public_score) filter (hardened_benchmark = 'swe-bench-verified') as plain_of_whole, median(hardened_score) filter (hardened_benchmark = 'swe-bench-verified') as whole, count(*) filter (hardened_benchmark = 'livecodebench') as dated_models, median(public_score) filter (hardened_benchmark = 'livecodebench') as plain_of_dated, median(hardened_score) filter (hardened_benchmark = 'livecodebench') as dated",
     "case when measured.figure >= 0.02 and measured.losing >= 0.9 * measured.n then 'supported' when measured.figure <= 0 then 'contradicted' else 'partly' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no model is scored on both' else format('{} of {} models lose on HumanEval+, {:.1f} points in the median{}', measured.losing, measured.n, 100 * measured.figure, case when measured.with_whole > 0 then format('; the {} of them that are also scored on SWE-bench Verified reach {:.0f} % on HumanEval and {:.0f} % there (medians)', measured.with_whole, 100 * measured.plain_of_both, 100 * measured.whole) else '' end) end",
+    "case when coalesce(measured.n, 0) = 0 then 'no model is scored on HumanEval and HumanEval+ by one evaluator' else concat_ws('; ', format('{} of {} models lose when the same tasks are tested harder (HumanEval+), {:.1f} points in the median', measured.losing, measured.n, 100 * measured.figure), case when measured.whole_models > 0 then format('{} models reach {:.0f} % on HumanEval and {:.0f} % on issues of whole repositories (SWE-bench Verified, medians)', measured.whole_models, 100 * measured.plain_of_whole, 100 * measured.whole) end, case when measured.dated_models > 0 then format('{} reach {:.0f} % and {:.0f} % on dated contest tasks (LiveCodeBench)', measured.dated_models, 100 * measured.plain_of_dated, 100 * measured.dated) end) end",
     published,
 ) }}

@@ -46,6 +46,6 @@ union all
     maker_facts,
     "case when count(vendor) > 0 then count(*) filter (lower(vendor) = 'openai') end as figure, count(vendor) as n, string_agg(distinct vendor, ', ' order by vendor) as makers",
     "case when measured.figure = measured.n then 'supported' when measured.figure > 0 then 'partly' else 'contradicted' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no specification of H100 or B200 is held' else format('{} specifications of H100 and B200 name as the maker: {}', measured.n, measured.makers) end",
+    "case when coalesce(measured.n, 0) = 0 then 'no specification of H100 or B200 is held' else format('{} specifications of H100 and B200 name as their maker: {}', measured.n, measured.makers) end",
     published,
 ) }}

@@ -1,56 +1,49 @@
 -- Grain: one row per claim on latency.
 {% set t = var('claims') %}
 {% set published = {
-    "(select *, origin = 'starter' as is_starter from history.inference_measurement)": ref('stg_history__inference_measurement'),
+    'marts.latency_by_context': ref('latency_by_context'),
+    'marts.latency': ref('latency'),
 } %}
 
 {% set first_token_facts %}
 select
-    coalesce(ttft_ms_p50, ttft_ms_mean) as ttft_ms, source_id, captured_at, payload_sha256, record_ref, is_starter,
+    measured_from, coalesce(ttft_ms_p50, ttft_ms_mean) as ttft_ms, measurement_source_id as source_id,
+    measurement_captured_at as captured_at, measurement_payload_sha256 as payload_sha256,
+    measurement_record_ref as record_ref, measurement_is_starter as is_starter,
     coalesce(ttft_ms_p50, ttft_ms_mean) as example_rank
-from {{ ref('stg_history__inference_measurement') }}
-where recorded_to is null and method = 'measured' and coalesce(ttft_ms_p50, ttft_ms_mean) > 0
+from {{ ref('latency') }}
+where method = 'measured' and coalesce(ttft_ms_p50, ttft_ms_mean) > 0
 {% endset %}
 
 {% set context_facts %}
 select
-    short.input_tokens_mean as short_tokens, long.input_tokens_mean as long_tokens,
-    coalesce(long.ttft_ms_p50, long.ttft_ms_mean) / coalesce(short.ttft_ms_p50, short.ttft_ms_mean) as ratio,
-    long.source_id, long.captured_at, long.payload_sha256, long.record_ref, long.is_starter,
-    coalesce(long.ttft_ms_p50, long.ttft_ms_mean) / coalesce(short.ttft_ms_p50, short.ttft_ms_mean) as example_rank
-from {{ ref('stg_history__inference_measurement') }} as short
-inner join {{ ref('stg_history__inference_measurement') }} as long
-    on short.source_id = long.source_id and short.model_name_raw = long.model_name_raw
-    and short.gpu_name_raw is not distinct from long.gpu_name_raw
-    and short.gpu_count is not distinct from long.gpu_count
-    and short.engine is not distinct from long.engine
-    and short.precision is not distinct from long.precision
-    and short.max_concurrency = long.max_concurrency
-    and short.output_tokens_mean is not distinct from long.output_tokens_mean
-    and regexp_replace(coalesce(short.configuration, ''), '(isl|input_len|id|context_length)=[^;]*', '', 'g')
-    = regexp_replace(coalesce(long.configuration, ''), '(isl|input_len|id|context_length)=[^;]*', '', 'g')
-    and long.input_tokens_mean >= 2 * short.input_tokens_mean
-where short.recorded_to is null and long.recorded_to is null
-    and coalesce(short.ttft_ms_p50, short.ttft_ms_mean) > 0 and coalesce(long.ttft_ms_p50, long.ttft_ms_mean) > 0
-    and short.input_tokens_mean > 0
+    metric, ratio_longest_to_shortest as ratio, ratio_of_input_tokens as longer, is_slower_with_context as is_slower,
+    coalesce(model_version, model_name_raw) as model, longest_source_id as source_id,
+    longest_captured_at as captured_at, longest_payload_sha256 as payload_sha256, longest_record_ref as record_ref,
+    longest_is_starter as is_starter, if(metric = 'ttft_ms_p50', ratio_longest_to_shortest, null) as example_rank
+from {{ ref('latency_by_context') }}
+where ratio_longest_to_shortest is not null
 {% endset %}
+
+{% set of_api, of_server = "filter (measured_from = 'api_client')", "filter (measured_from = 'server')" %}
+{% set fits = "quantile_cont(ttft_ms, 0.1) {} >= " ~ t.latency_low_ms ~ " and quantile_cont(ttft_ms, 0.9) {} > " ~ t.latency_high_ms %}
 
 {{ claim_row(
     'latency-200ms-to-1s', 'ms',
-    'the figure is the median time to the first token; supported where the middle 80 % of measured points lie between ' ~ t.latency_low_ms ~ ' ms and reach above ' ~ t.latency_high_ms ~ ' ms, partly where they reach beyond on the lower side or do not reach so far, contradicted where no point lies in that range',
+    'the figure is the median time to the first token of text as clients of APIs measure it, else as servers do; in each of the two places the range holds where nine in ten points take ' ~ t.latency_low_ms ~ ' ms or more and one in ten over ' ~ t.latency_high_ms ~ ' ms; supported where it holds in every place measured, partly where in one or where some points lie in it, contradicted where none does',
     first_token_facts,
-    'median(ttft_ms) as figure, quantile_cont(ttft_ms, 0.1) as ttft_ms_p10, quantile_cont(ttft_ms, 0.9) as ttft_ms_p90, count(*) filter (ttft_ms between ' ~ t.latency_low_ms ~ ' and ' ~ t.latency_high_ms ~ ') / nullif(count(*), 0) as share_within, count(*) filter (ttft_ms < ' ~ t.latency_low_ms ~ ') / nullif(count(*), 0) as share_below, count(*) filter (ttft_ms > ' ~ t.latency_high_ms ~ ') / nullif(count(*), 0) as share_above, count(*) as n',
-    "case when measured.ttft_ms_p10 >= " ~ t.latency_low_ms ~ " and measured.ttft_ms_p90 > " ~ t.latency_high_ms ~ " then 'supported' when measured.share_within > 0 then 'partly' else 'contradicted' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no time to first token is held' else format('of {} measured points {:.0f} % begin within {} to {} ms, {:.0f} % sooner and {:.0f} % later; the median is {:,.0f} ms, the middle 80 % span {:,.0f} to {:,.0f} ms', measured.n, 100 * measured.share_within, " ~ t.latency_low_ms ~ ", " ~ t.latency_high_ms ~ ", 100 * measured.share_below, 100 * measured.share_above, measured.figure, measured.ttft_ms_p10, measured.ttft_ms_p90) end",
+    "coalesce(median(ttft_ms) " ~ of_api ~ ", median(ttft_ms) " ~ of_server ~ ") as figure, count(*) as n, count(distinct measured_from) as places, coalesce((" ~ fits | replace('{}', of_api) ~ ")::integer, 0) + coalesce((" ~ fits | replace('{}', of_server) ~ ")::integer, 0) as places_in_range, count(*) filter (ttft_ms between " ~ t.latency_low_ms ~ " and " ~ t.latency_high_ms ~ ") as within, count(*) " ~ of_api ~ " as api_points, quantile_cont(ttft_ms, 0.1) " ~ of_api ~ " as api_p10, quantile_cont(ttft_ms, 0.9) " ~ of_api ~ " as api_p90, count(*) " ~ of_server ~ " as server_points, count(*) filter (measured_from = 'server' and ttft_ms < " ~ t.latency_low_ms ~ ") / nullif(count(*) " ~ of_server ~ ", 0) as server_below, median(ttft_ms) " ~ of_server ~ " as server_p50, quantile_cont(ttft_ms, 0.1) " ~ of_server ~ " as server_p10, quantile_cont(ttft_ms, 0.9) " ~ of_server ~ " as server_p90",
+    "case when measured.places_in_range = measured.places then 'supported' when measured.places_in_range > 0 or measured.within > 0 then 'partly' else 'contradicted' end",
+    "case when coalesce(measured.n, 0) = 0 then 'no time to first token is held' else concat_ws('; ', case when measured.api_points > 0 then format('through an API the first token takes {:,.0f} ms in the median, and {:,.0f} to {:,.0f} ms for the middle 80 % of {:,} points, queue and internet included', measured.figure, measured.api_p10, measured.api_p90, measured.api_points) end, case when measured.server_points > 0 then format('timed at the server {:,.0f} ms, and {:,.0f} to {:,.0f} ms for the middle 80 % of {:,} points: {:.0f} % begin sooner than {} ms', measured.server_p50, measured.server_p10, measured.server_p90, measured.server_points, 100 * measured.server_below, " ~ t.latency_low_ms ~ ") end) end",
     published,
 ) }}
 union all
 {{ claim_row(
     'context-slows-responses', 'ratio',
-    'the figure is the median ratio of the times to the first token of two prompts, one at least twice as long, with model, hardware, software and concurrency the same; supported above 1.1 where nine in ten pairs are slower, contradicted at 1 or below, else partly',
+    'the figure is the median, over series that differ in nothing but the length of prompts, of the time to the first token of the longest prompt over that of the shortest; supported above 1.1 where nine in ten of all series, those of the time between tokens and of whole answers with them, are slower the longer the prompt; contradicted at 1 or below, else partly',
     context_facts,
-    'median(ratio) as figure, count(*) filter (ratio > 1) as slower, median(long_tokens / short_tokens) as longer, count(*) as n',
+    "median(ratio) filter (metric = 'ttft_ms_p50') as figure, count(*) as n, count(*) filter (is_slower) as slower, count(*) filter (metric = 'ttft_ms_p50') as first_token_series, median(longer) filter (metric = 'ttft_ms_p50') as longer, count(distinct model) as models, median(ratio) filter (metric = 'tpot_ms_p50') as token_ratio",
     "case when measured.figure > 1.1 and measured.slower >= 0.9 * measured.n then 'supported' when measured.figure <= 1 then 'contradicted' else 'partly' end",
-    "case when coalesce(measured.n, 0) = 0 then 'nothing is measured at two prompt lengths with all else the same' else format('prompts {:.1f} times as long take {:.1f} times as long to the first token (medians); {} of {} pairs are slower', measured.longer, measured.figure, measured.slower, measured.n) end",
+    "case when measured.figure is null then 'no time to first token is measured at two prompt lengths with all else the same' else format('prompts {:.0f} times as long wait {:.1f} times as long for the first token (median of {} series){}; {} of {} series of {} models are slower the longer the prompt', measured.longer, measured.figure, measured.first_token_series, case when measured.token_ratio is not null then format(', and each token after it takes {:.1f} times as long', measured.token_ratio) else '' end, measured.slower, measured.n, measured.models) end",
     published,
 ) }}

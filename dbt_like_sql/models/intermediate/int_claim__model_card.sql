@@ -24,7 +24,7 @@ select
     coalesce(card.parameters_is_starter, card.context_is_starter, card.release_is_starter) as is_starter,
     coalesce(card.parameters_b, card.parameters_b_named) as example_rank
 from {{ ref('model_card') }} as card
-where card.level = 'version'
+where card.level = 'version' and card.cards > 0
     and (card.is_moe or card.active_parameters_b_named < card.parameters_b_named)
     and coalesce(card.parameters_b, card.parameters_b_named) is not null
 {% endset %}
@@ -77,7 +77,7 @@ union all
     moe_facts,
     'max(total_b) as figure, count(*) filter (total_b >= ' ~ t.trillion_b ~ ') as past, count(*) as n, max_by(model_id, total_b) as largest, max_by(active_b, total_b) as active_b',
     "case when measured.figure >= " ~ t.trillion_b ~ " then 'supported' else 'no_evidence' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no card of a mixture of experts states its size' else format('{} of {} mixtures of experts of known size reach {:,} billion parameters; the largest, {}, has {:g} billion{}', measured.past, measured.n, " ~ t.trillion_b ~ ", measured.largest, measured.figure, coalesce(format(', {:g} billion of them active', measured.active_b), '')) end",
+    "case when coalesce(measured.n, 0) = 0 then 'no card of a mixture of experts states its size' else format('{} of {} mixtures of experts of known size reach {:,} billion parameters; the largest, {}, has {:,g} billion{}', measured.past, measured.n, " ~ t.trillion_b ~ ", measured.largest, measured.figure, coalesce(format(', {:g} billion of them active', measured.active_b), '')) end",
     published,
 ) }}
 union all
@@ -87,7 +87,7 @@ union all
     design_facts,
     'case when count(*) > 0 then count(distinct model_id) filter (is_state_space) end as figure, count(distinct model_id) filter (is_moe) as mixtures, count(distinct model_id) as n',
     "case when measured.figure > 0 and measured.mixtures > 0 then 'supported' when measured.figure + measured.mixtures > 0 then 'partly' else 'no_evidence' end",
-    "format('of {} models whose architecture is stated, {} are mixtures of experts and {} state-space models or hybrids with them', measured.n, measured.mixtures, coalesce(measured.figure, 0))",
+    "format('of {:,} models whose architecture is stated, {} are mixtures of experts and {} state-space models or hybrids with them', measured.n, measured.mixtures, coalesce(measured.figure, 0))",
     published,
 ) }}
 union all

@@ -25,9 +25,9 @@ where level = 'version' and weights_openness in ('open_source', 'open_weights', 
     'llama-3-open-weights', 'share',
     'the figure is the share of Llama 3 models with a stated licence whose weights can be had under it while no document opens data and code of the training; supported at all of them, contradicted at none, else partly',
     llama_facts,
-    "count(*) filter (has_weights_under_a_licence and training_document is null and weights_openness <> 'open_source') / nullif(count(*), 0) as figure, count(*) as n, count(*) filter (weights_openness = 'restricted_weights') as restricted, string_agg(distinct licence_name, ', ' order by licence_name) as licences",
+    "count(*) filter (has_weights_under_a_licence and training_document is null and weights_openness <> 'open_source') / nullif(count(*), 0) as figure, count(*) as n, count(*) filter (weights_openness = 'restricted_weights') as restricted, count(training_document) as documented, string_agg(distinct licence_name, ', ' order by licence_name) as licences",
     "case when measured.figure = 1 then 'supported' when measured.figure = 0 then 'contradicted' else 'partly' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no card of a Llama 3 states a licence' else format('{} of {} models of the family are restricted weights ({}); no document of their training data and code is held', measured.restricted, measured.n, measured.licences) end",
+    "case when coalesce(measured.n, 0) = 0 then 'no card of a Llama 3 states a licence' else format('{} of {} models of the family are restricted weights ({}); {} document that opens their training data and code is held', measured.restricted, measured.n, measured.licences, case when measured.documented = 0 then 'no' else 'a' end) end",
     published,
 ) }}
 union all
@@ -37,6 +37,6 @@ union all
     open_facts,
     "count(*) filter (weights_openness = 'open_source') / nullif(count(*), 0) as figure, count(*) as n, count(*) filter (weights_openness = 'open_source') as open_source, count(*) filter (weights_openness = 'open_weights') as open_weights, count(*) filter (weights_openness = 'restricted_weights') as restricted_weights",
     "case when measured.figure < 0.5 then 'supported' else 'contradicted' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no model with weights is held' else format('of {} models whose weights can be had, {} are open source, {} have open weights and {} weights with limits of use', measured.n, measured.open_source, measured.open_weights, measured.restricted_weights) end",
+    "case when coalesce(measured.n, 0) = 0 then 'no model with weights is held' else format('of {:,} models whose weights can be had, {} are open source, {} have open weights and {} weights with limits of use', measured.n, measured.open_source, measured.open_weights, measured.restricted_weights) end",
     published,
 ) }}

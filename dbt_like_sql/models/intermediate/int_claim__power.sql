@@ -1,66 +1,53 @@
 -- Grain: one row per claim on power and energy.
 {% set t = var('claims') %}
-{% set published = {'marts.watts_per_token': ref('watts_per_token'), 'seeds.gpu_datasheet': ref('stg_curated__gpu_datasheet')} %}
+{% set published = {
+    'marts.gpu_power': ref('gpu_power'),
+    'marts.energy_trend': ref('energy_trend'),
+    'seeds.gpu_datasheet': ref('stg_curated__gpu_datasheet'),
+} %}
 {% set low, high = t.h100_watts * (1 - t.near), t.h100_watts * (1 + t.near) %}
 
 {% set h100_facts %}
 select
-    power_watts_per_gpu as watts,
-    measurement_source_id as source_id, measurement_captured_at as captured_at,
-    measurement_payload_sha256 as payload_sha256, measurement_record_ref as record_ref,
-    measurement_is_starter as is_starter, power_watts_per_gpu as example_rank
-from {{ ref('watts_per_token') }}
-where gpu_id like 'nvidia-h100%' and boundary = 'gpu' and method = 'measured' and power_watts_per_gpu is not null
-qualify row_number() over (partition by measurement_id order by grid) = 1
-{% endset %}
-
-{% set limits %}
-(select string_agg(replace(gpu_id, 'nvidia-h100-', '') || ' ' || tdp_watts::integer || ' W', ', ' order by tdp_watts) from {{ ref('stg_curated__gpu_datasheet') }} where gpu_id like 'nvidia-h100-%' and gpu_id not like '%mig%' and tdp_watts is not null)
+    'measured' as what, points, power_watts_per_gpu_p50 as watts_p50, power_watts_per_gpu_p90 as watts_p90,
+    power_watts_per_gpu_max as watts_max, null as form, null as tdp_watts,
+    peak_source_id as source_id, peak_captured_at as captured_at, peak_payload_sha256 as payload_sha256,
+    peak_record_ref as record_ref, peak_is_starter as is_starter, power_watts_per_gpu_p90 as example_rank
+from {{ ref('gpu_power') }}
+where gpu_id like 'nvidia-h100%' and boundary = 'gpu' and workload = 'any'
+union all
+select
+    'datasheet', null, null, null, null, replace(upper(coalesce(form_factor, gpu_id)), 'PCIE', 'PCIe'), tdp_watts, 'gpu_datasheet', null, null,
+    null, null, null
+from {{ ref('stg_curated__gpu_datasheet') }}
+where gpu_id like 'nvidia-h100-%' and gpu_id not like '%mig%' and tdp_watts is not null
 {% endset %}
 
 {% set generation_facts %}
 select
-    old.model_version, old.task, old.joules as old_joules, new.joules as new_joules,
-    new.joules / old.joules as ratio, old.points + new.points as points,
-    new.source_id, new.captured_at, new.payload_sha256, new.record_ref, new.is_starter, old.joules / new.joules as example_rank
-from (
-    select model_version, task, median(joules_per_output_token) as joules, count(*) as points
-    from {{ ref('watts_per_token') }}
-    where gpu_id like 'nvidia-h100%' and boundary = 'gpu' and method = 'measured' and model_version is not null
-        and grid = 'WORLD'
-    group by model_version, task
-) as old
-inner join (
-    select
-        model_version, task, median(joules_per_output_token) as joules, count(*) as points,
-        min(measurement_source_id) as source_id,
-        min_by(measurement_captured_at, (joules_per_output_token, measurement_id)) as captured_at,
-        min_by(measurement_payload_sha256, (joules_per_output_token, measurement_id)) as payload_sha256,
-        min_by(measurement_record_ref, (joules_per_output_token, measurement_id)) as record_ref,
-        min_by(measurement_is_starter, (joules_per_output_token, measurement_id)) as is_starter
-    from {{ ref('watts_per_token') }}
-    where gpu_id like 'nvidia-b200%' and boundary = 'gpu' and method = 'measured' and model_version is not null
-        and grid = 'WORLD'
-    group by model_version, task
-) as new on old.model_version = new.model_version and old.task = new.task
+    best_ratio, matched_ratio, joules_per_output_token_best as joules, active_parameters_b, model_version, architecture,
+    previous_architecture,
+    best_source_id as source_id, best_captured_at as captured_at, best_payload_sha256 as payload_sha256,
+    best_record_ref as record_ref, best_is_starter as is_starter, best_ratio as example_rank
+from {{ ref('energy_trend') }}
 {% endset %}
 
 {{ claim_row(
     'h100-power-400w', 'W',
-    'the figure is what one measured point in twenty exceeds (mean power of a run, accelerators alone); supported where it is within ' ~ '%g' | format(100 * t.near) ~ ' % of ' ~ t.h100_watts ~ ' W, else contradicted',
+    'the figure is what one measured run in ten exceeds (mean power of a run, accelerators alone, the kind that draws most); supported where it is within ' ~ '%g' | format(100 * t.near) ~ ' % of ' ~ t.h100_watts ~ ' W; else partly where the datasheet of some form factor of the H100 sets a limit that near, else contradicted',
     h100_facts,
-    'quantile_cont(watts, 0.95) as figure, median(watts) as median_watts, max(watts) as highest_watts, count(*) filter (watts > ' ~ high ~ ') / nullif(count(*), 0) as share_above, count(*) as n',
-    "case when measured.figure between " ~ low ~ " and " ~ high ~ " then 'supported' else 'contradicted' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no measured power of an H100' else format('{} measured runs draw {:.0f} W in the median and up to {:.0f} W; {:.0f} % of them draw more than {:.0f} W. Limits by datasheet: {}', measured.n, measured.median_watts, measured.highest_watts, 100 * measured.share_above, " ~ high ~ "::double, coalesce(" ~ limits ~ ", 'none held')) end",
+    "max(watts_p90) as figure, max(watts_p50) as median_watts, max(watts_max) as highest_watts, coalesce(sum(points), 0) as n, count(*) filter (tdp_watts between " ~ low ~ " and " ~ high ~ ") as limits_near, string_agg(form || ' ' || format('{:g}', tdp_watts) || ' W', ', ' order by tdp_watts) as limits",
+    "case when measured.figure between " ~ low ~ " and " ~ high ~ " then 'supported' when measured.limits_near > 0 then 'partly' else 'contradicted' end",
+    "case when measured.figure is null then 'no power of an H100 is measured' else format('it depends on the form factor: limits by datasheet are {}; {:,} measured runs draw {:.0f} W in the median, one in ten more than {:.0f} W, and {:.0f} W at most', coalesce(measured.limits, 'not held'), measured.n, measured.median_watts, measured.figure, measured.highest_watts) end",
     published,
 ) }}
 union all
 {{ claim_row(
     'energy-per-token-rising', 'ratio',
-    'the figure is the median, over models and tasks measured on both, of joules per output token on a B200 over those on an H100, medians of all operating points; contradicted below 1 where most pairs fall, supported above 1 where most rise, else partly',
+    'the figure is the median, over models and tasks that one source measured on two generations of accelerators, of joules per output token on the newer over those on the older, each at its best operating point; contradicted below 1 where three in four fall, supported above 1 where three in four rise, else partly',
     generation_facts,
-    'median(ratio) as figure, count(*) filter (ratio < 1) as falling, count(*) as n, sum(points) as points, min(old_joules) as least_old_joules, max(old_joules) as most_old_joules',
-    "case when measured.figure < 1 and measured.falling > measured.n / 2 then 'contradicted' when measured.figure > 1 and measured.falling < measured.n / 2 then 'supported' else 'partly' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no model and task is measured on both generations' else format('a token takes {:.2f} times the energy on a B200 that it takes on an H100; it falls for {} of {} pairs of model and task. Between models and tasks it spans {:.2g} to {:.2g} J on an H100', measured.figure, measured.falling, measured.n, measured.least_old_joules, measured.most_old_joules) end",
+    "median(best_ratio) as figure, count(best_ratio) as n, count(*) filter (best_ratio < 1) as falling, count(*) filter (best_ratio > 1) as rising, median(matched_ratio) as matched_ratio, count(matched_ratio) as matched, min(joules) as least_joules, max(joules) as most_joules, arg_min(model_version, joules) as least_model, arg_max(model_version, joules) as most_model, string_agg(distinct previous_architecture || ' to ' || architecture, ', ') filter (best_ratio is not null) as steps",
+    "case when measured.figure < 1 and measured.falling >= 0.75 * measured.n then 'contradicted' when measured.figure > 1 and measured.rising >= 0.75 * measured.n then 'supported' else 'partly' end",
+    "case when coalesce(measured.n, 0) = 0 then 'no model and task is measured on two generations of accelerators' else format('a token takes {:.2f} times the energy on the newer generation ({}), each at its best batch; it falls for {} of {} pairs of model and task{}. Between models it spans {:.2g} J ({}) to {:.2g} J ({}); how many tokens a task takes is not counted', measured.figure, measured.steps, measured.falling, measured.n, case when measured.matched > 0 then format('; at the same batch and precision it is {:.2f} times ({} pairs)', measured.matched_ratio, measured.matched) else '' end, measured.least_joules, measured.least_model, measured.most_joules, measured.most_model) end",
     published,
 ) }}

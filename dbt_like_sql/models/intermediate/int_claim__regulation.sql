@@ -1,6 +1,10 @@
 -- Grain: one row per claim on regulation.
 {% set t = var('claims') %}
-{% set published = {'marts.model_card': ref('model_card'), 'marts.gpu_price': ref('gpu_price')} %}
+{% set published = {
+    'marts.model_price': ref('model_price'),
+    'marts.model_card': ref('model_card'),
+    'marts.gpu_price': ref('gpu_price'),
+} %}
 {% set eu = "('" ~ t.eu | join("', '") ~ "')" %}
 
 {% set compute_facts %}
@@ -8,6 +12,12 @@ select
     model_id, systemic_risk_basis, systemic_risk_flop,
     coalesce(training_compute_flop, training_compute_flop_estimated) as flop,
     is_presumed_systemic_risk,
+    {#- Price lists that are as new as any. #}
+    model_id in (
+        select model_version from {{ ref('model_price') }}
+        where model_version is not null
+            and age_days <= (select min(age_days) from {{ ref('model_price') }}) + {{ var('carry_days') }}
+    ) as is_sold,
     compute_source_id as source_id, compute_captured_at as captured_at, compute_payload_sha256 as payload_sha256,
     compute_record_ref as record_ref, compute_is_starter as is_starter,
     coalesce(training_compute_flop, training_compute_flop_estimated) as example_rank
@@ -29,11 +39,11 @@ where level = 'version' and listed_areas is not null
 
 {{ claim_row(
     'eu-ai-act-threshold', 'models',
-    'the figure counts models above 10^25 FLOP; supported where one discloses such compute or an estimate is ' ~ t.estimate_margin ~ ' times above the threshold, as far as it may be off; partly where estimates are nearer, contradicted where none of ' ~ t.census ~ ' or more is above',
+    'the figure counts models above 10^25 FLOP; supported where one that a price list not ' ~ var('carry_days') ~ ' days older than the newest offers discloses such compute or is estimated at ' ~ t.estimate_margin ~ ' times the threshold, as far as it may be off; partly where others or nearer estimates are above, contradicted where none of ' ~ t.census ~ ' or more is above',
     compute_facts,
-    "case when count(*) > 0 then count(*) filter (is_presumed_systemic_risk) end as figure, count(*) filter (is_presumed_systemic_risk and systemic_risk_basis = 'stated') as stated, max(flop / systemic_risk_flop) as highest_over_threshold, max_by(model_id, flop) as highest, count(*) as n",
+    "case when count(*) > 0 then count(*) filter (is_presumed_systemic_risk) end as figure, count(*) filter (is_presumed_systemic_risk and is_sold and systemic_risk_basis = 'stated') as stated, count(*) filter (is_presumed_systemic_risk and is_sold) as sold, max(flop / systemic_risk_flop) filter (is_sold) as highest_over_threshold, max_by(model_id, flop) filter (is_sold) as highest, count(*) as n",
     "case when measured.stated > 0 or measured.highest_over_threshold >= " ~ t.estimate_margin ~ " then 'supported' when measured.figure > 0 then 'partly' when measured.n >= " ~ t.census ~ " then 'contradicted' else 'no_evidence' end",
-    "case when coalesce(measured.n, 0) = 0 then 'no training compute of a model is held' else format('{} of {} models of known training compute are above 10^25 FLOP, {} of them as disclosed and the others as estimated; the highest, {}, is at {:.1f} times the threshold', measured.figure, measured.n, measured.stated, measured.highest, measured.highest_over_threshold) end",
+    "case when coalesce(measured.n, 0) = 0 then 'no training compute of a model is held' else format('{} of {} models of known training compute are above 10^25 FLOP, and {} of these are on sale, {} as disclosed and the others as estimated; the highest on sale, {}, is at {:.2g} times the threshold', measured.figure, measured.n, measured.sold, measured.stated, coalesce(measured.highest, 'none'), coalesce(measured.highest_over_threshold, 0)) end",
     published,
 ) }}
 union all

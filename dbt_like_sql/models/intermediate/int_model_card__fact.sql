@@ -1,21 +1,28 @@
 -- Grain: one row per model and fact that a card states of it: the value that is heard, and how far others agree.
 -- Cards of the model itself are heard before those of its snapshots or version, makers before databases before
 -- catalogues of hosts. Within these, the value that most sources state; of equal ones that on most cards, then the greater.
+-- The day of release is elected by int_release among all that is said of it: here are the cards that state that very day.
 with statement as (
     select * from {{ ref('int_model_card__statement') }}
     where not is_estimated
 ),
 
+release as (
+    select * from {{ ref('int_release') }}
+),
+
 near as (
     select *
     from statement
-    qualify distance = min(distance) over (partition by model_id, fact)
+    qualify fact = 'released_on' or distance = min(distance) over (partition by model_id, fact)
 ),
 
 best as (
-    select *
+    select near.*
     from near
-    qualify kind_rank = min(kind_rank) over (partition by model_id, fact)
+    left join release on near.model_id = release.model_id
+    where near.fact <> 'released_on' or near.value = release.released_on::varchar
+    qualify near.kind_rank = min(near.kind_rank) over (partition by near.model_id, near.fact)
 ),
 
 vote as (
@@ -39,10 +46,9 @@ heard as (
         partition by model_id, fact
         -- A catalogue writes false where nobody filled it in: true is believed where the repository is named, or where
         -- a quarter of the cards say so.
-        -- A release is announced once and listed later: of days that as many sources name, the first.
         order by
             fact = 'has_downloadable_weights' and value = 'true' and (names_repository or 4 * cards >= all_cards) desc,
-            sources desc, cards desc, case when fact = 'released_on' then value end, number desc nulls last, value desc
+            sources desc, cards desc, number desc nulls last, value desc
     ) = 1
 ),
 

@@ -1,9 +1,10 @@
 -- Grain: one row per model or dated snapshot whose day of release is known.
 -- Cards disagree: hosts give the day they began to host, or a knowledge cutoff; 1970-01-01 is no day. The day in
--- the snapshot's own name counts; else the day that most sources give whose cards of it do not contradict each other,
--- then most sources, most cards of about that time, most cards, the latest, for slips are mostly early; else the month
--- and day in the name, next to its version's release; else its month; else the release of its version. What is sold
--- under one name was out with its first snapshot.
+-- the snapshot's own name counts, unless two sources say that it, or its version, came out within the month after: some
+-- makers name the day the weights were frozen. Else the day that most sources give whose cards of it do not contradict
+-- each other, then most sources, the nearest to the maker, most cards of about that time, most cards, the latest, for
+-- slips are mostly early; else the month and day in the name, next to its version's release; else its month; else the
+-- release of its version. What is sold under one name was out with its first snapshot.
 {% set days_of_agreement = 31 %}
 {% set days_before_version = 15 %}
 
@@ -55,6 +56,7 @@ stated as (
         count(*) as agreeing_cards,
         count(distinct source_id) as sources,
         count(distinct source_id) filter (is_consistent) as consistent_sources,
+        min(list_position(['maker', 'database', 'catalogue'], card_kind)) as kind_rank,
         sum(count(*)) over (partition by model_id) as cards,
         sum(count(*)) over (
             partition by model_id
@@ -70,7 +72,8 @@ elected as (
     select * from stated
     qualify row_number() over (
         partition by model_id
-        order by consistent_sources desc, sources desc, cards_about desc, agreeing_cards desc, released_on desc
+        order by
+            consistent_sources desc, sources desc, kind_rank, cards_about desc, agreeing_cards desc, released_on desc
     ) = 1
 ),
 
@@ -80,12 +83,21 @@ snapshot as (
         elected.cards,
         elected.agreeing_cards,
         coalesce(
+            {%- for card in ['elected', 'of_version'] %}
+            case
+                when
+                    {{ card }}.sources >= 2
+                    and date_diff('day', named.day_in_name, {{ card }}.released_on) between 1 and {{ days_of_agreement }}
+                    then {{ card }}.released_on
+            end,
+            {%- endfor %}
             named.day_in_name,
             -- No snapshot was out before the month it is named after.
             case when elected.released_on >= coalesce(named.month_in_name, elected.released_on) then elected.released_on end
         ) as own_day
     from named
     left join elected on named.model_id = elected.model_id
+    left join elected as of_version on named.model_version = of_version.model_id
 ),
 
 -- A snapshot that one card alone dates does not move its version.
@@ -139,7 +151,7 @@ dated as (
         coalesce(agreeing_cards, 0) as agreeing_cards,
         case
             when model_id = model_version and version_released_on < own_day then 'version'
-            when day_in_name is not null then 'day_in_name'
+            when own_day = day_in_name then 'day_in_name'
             when own_day is not null then 'cards'
             when month_day_near_version is not null then 'month_and_day_in_name'
             when month_in_name is not null then 'month_in_name'

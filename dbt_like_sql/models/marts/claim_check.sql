@@ -24,7 +24,7 @@ select
     checked.evidence_sql,
     coalesce(checked.sources, '') as sources,
     'verdict_by_rule' as method,
-    1 as method_version,
+    2 as method_version,
     {{ provenance('checked', 'example') }}
 from claim
 left join checked on claim.claim_id = checked.claim_id

@@ -13,14 +13,15 @@ with fact as (
 ),
 
 card as (
-    select model_id from {{ ref('model_card') }}
+    select model_id, has_card from {{ ref('model_card') }}
 ),
 
 met as (
     select
         fact.*,
         fact.model_version is not null as is_resolved,
-        card.model_id is not null as has_card
+        card.model_id is not null as has_row,
+        coalesce(card.has_card, false) as is_described
     from fact
     left join card on card.model_id = fact.model_version
 )
@@ -29,11 +30,13 @@ select
     fact_kind,
     count(*) as facts,
     count(*) filter (is_resolved) as facts_resolved,
-    count(*) filter (has_card) as facts_with_card,
+    count(*) filter (has_row) as facts_with_card,
+    count(*) filter (is_described) as facts_described,
     count(distinct model_name_raw) as names,
     count(distinct model_name_raw) filter (is_resolved) as names_resolved,
     count(*) filter (is_resolved) / count(*)::double as share_resolved,
-    count(*) filter (has_card) / count(*)::double as share_with_card,
-    count(*) filter (has_card) / nullif(count(*) filter (is_resolved), 0)::double as share_of_resolved_with_card
+    count(*) filter (has_row) / count(*)::double as share_with_card,
+    count(*) filter (is_described) / count(*)::double as share_described,
+    count(*) filter (has_row) / nullif(count(*) filter (is_resolved), 0)::double as share_of_resolved_with_card
 from met
 group by fact_kind

@@ -1,4 +1,4 @@
--- Grain: one row per model or snapshot that a card describes, and per version of one.
+-- Grain: one row per model or snapshot that a name in any fact resolves to, and per version of one.
 {% set facts = ['parameters_b', 'active_parameters_b', 'is_moe', 'architecture', 'context_tokens', 'max_output_tokens',
     'knowledge_cutoff', 'released_on', 'training_compute_flop', 'training_gpu_hours', 'training_gpu',
     'training_energy_kwh', 'training_tco2e', 'weights_ref', 'has_downloadable_weights', 'input_modalities',
@@ -23,18 +23,35 @@ place as (
     select * from {{ ref('int_model_card__place') }}
 ),
 
+model_name as (
+    select * from {{ ref('stg_identity__model_name') }}
+    where model_version is not null
+),
+
+release as (
+    select * from {{ ref('int_release') }}
+),
+
 model as (
     select
         model_id,
         any_value(model_version) as model_version,
         any_value(model_family) as model_family,
-        any_value(developer_id) as developer_id,
-        count(*) as cards,
-        count(distinct source_id) as sources
+        any_value(developer_id) as developer_id
     from (
-        select model_id, model_version, model_family, developer_id, source_id from card
+        select model_id, model_version, model_family, developer_id from model_name
         union all
-        select model_version, model_version, model_family, developer_id, source_id from card
+        select model_version, model_version, model_family, developer_id from model_name
+    )
+    group by model_id
+),
+
+described as (
+    select model_id, count(*) as cards, count(distinct source_id) as sources
+    from (
+        select model_id, source_id from card
+        union all
+        select model_version, source_id from card
         where model_id <> model_version
     )
     group by model_id
@@ -101,8 +118,9 @@ select
     model.model_family,
     model.developer_id,
     case when model.model_id = model.model_version then 'version' else 'snapshot' end as level,
-    model.cards,
-    model.sources,
+    described.cards is not null as has_card,
+    coalesce(described.cards, 0) as cards,
+    coalesce(described.sources, 0) as sources,
     heard.parameters_b_number as parameters_b,
     heard.active_parameters_b_number as active_parameters_b,
     coalesce(
@@ -131,7 +149,8 @@ select
     heard.knowledge_cutoff,
     heard.input_modalities,
     heard.output_modalities,
-    heard.released_on::date as released_on,
+    release.released_on,
+    release.basis as release_basis,
     heard.release_sources,
     heard.release_sources_agreeing,
     openness.licence_stated as licence,
@@ -141,8 +160,8 @@ select
     openness.has_use_limits,
     heard.licence_sources,
     heard.licence_sources_agreeing,
-    openness.weights_openness,
-    openness.openness_rule,
+    coalesce(openness.weights_openness, 'unknown') as weights_openness,
+    coalesce(openness.openness_rule, 'nothing_stated') as openness_rule,
     openness.openness_stated,
     openness.training_document,
     heard.has_downloadable_weights = 'true' as has_downloadable_weights,
@@ -185,6 +204,8 @@ select
     coalesce(heard.compute_{{ name }}, estimated.origin.{{ name }}) as compute_{{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
 from model
+left join described on model.model_id = described.model_id
+left join release on model.model_id = release.model_id
 left join heard on model.model_id = heard.model_id
 left join estimated on model.model_id = estimated.model_id
 left join openness on model.model_id = openness.model_id
