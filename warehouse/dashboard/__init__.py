@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from warehouse.dashboard import benchmarks, energy, gpus, sources, tokens
+from warehouse.dashboard import benchmarks, changes, claims, energy, gpus, quality, sources, tokens
 from warehouse.lookup import rows
 
 
@@ -40,12 +40,21 @@ def render_dashboard(connection: duckdb.DuckDBPyConnection, moment: datetime) ->
         moment=moment.astimezone(UTC),
         tiles=[tile for tile in tiles if tile],
         sections=[
+            claims.claims(connection, moment),
             gpus.gpu_prices(connection),
             gpus.price_history(connection, moment),
             tokens.api_prices(connection),
+            quality.price_at_quality(connection, moment),
+            quality.quality_for_price(connection, moment),
             tokens.cost_per_token(compared),
+            tokens.break_even(connection),
             energy.watts_per_token(connection, moment),
+            energy.power(connection, moment),
+            energy.generations(connection, moment),
             benchmarks.records(connection, moment, trends),
+            benchmarks.hardened(connection, moment),
+            changes.price_changes(connection, moment),
+            sources.reliability(connection, moment),
             sources.freshness(connection),
         ],
         starters=[row["title"] for row in starters],

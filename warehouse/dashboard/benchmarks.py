@@ -7,10 +7,11 @@ from datetime import datetime
 
 import duckdb
 
-from warehouse.dashboard.page import Cell, Figure, Grid, Head, Row, Section, Tile, days_since, score, whole
+from warehouse.dashboard.page import Cell, Figure, Grid, Head, Row, Section, Tile, days_since, joined, score, whole
 from warehouse.lookup import IS_PART, MAIN_METRIC, age, rows
 
 MOST_PANELS = 6
+MOST_PAIRS = 16
 
 # One series per benchmark: its whole, its main metric, and of those the one with most scores. Last month of each.
 TRENDS = f"""
@@ -106,6 +107,73 @@ def _record_note(row: Row) -> str:
 
 def _series_note(row: Row) -> str:
     return "; ".join(part for part in (row["metric"], row["test_set"], f"to {row['month']:%Y-%m}") if part)
+
+
+# One row per pair of benchmarks: what is left of the public score. Comparable drops first.
+HARDENED = f"""
+    SELECT
+        public_benchmark, hardened_benchmark, relation, any_value(document) AS document, is_drop_comparable,
+        count(*) AS models, count(*) FILTER (match = 'same_run') AS same_run,
+        median(public_score) AS public_score, median(hardened_score) AS hardened_score,
+        median(score_drop) AS median_drop,
+        quantile_cont(score_drop, 0.1) AS least_drop, quantile_cont(score_drop, 0.9) AS most_drop,
+        count(*) FILTER (score_drop > 0) AS lower,
+        max(hardened_captured_at) AS captured_at, bool_and(hardened_is_starter) AS is_starter,
+        list_sort(list_distinct(list(hardened_source_id) || list(public_source_id))) AS sources
+    FROM marts.benchmark_gap
+    GROUP BY ALL
+    ORDER BY is_drop_comparable DESC, models DESC, public_benchmark, hardened_benchmark
+    LIMIT {MOST_PAIRS}
+"""
+
+
+def hardened(connection: duckdb.DuckDBPyConnection, moment: datetime) -> Section:
+    """How much of a public score is left on what was made to harden its benchmark."""
+    heads = (
+        Head("Public benchmark"),
+        Head("Against"),
+        Head("Public", "%, median", is_number=True),
+        Head("Hardened", "%, median", is_number=True),
+        Head("Drop", "points, median", is_number=True),
+        Head("80 % of models", "points", is_number=True),
+        Head("Score lower", "models", is_number=True),
+        Head("Asked alike", "models", is_number=True),
+        Head("Read", "ago", is_number=True),
+        Head("Source"),
+    )
+    body = []
+    for row in rows(connection, HARDENED):
+        days = days_since(row["captured_at"], moment)
+        drop = row["median_drop"]
+        is_harder = not row["is_drop_comparable"]
+        body.append(
+            (
+                Cell(row["public_benchmark"]),
+                Cell(row["hardened_benchmark"], note=row["relation"].replace("_", " ")),
+                Cell(f"{100 * row['public_score']:.1f}", row["public_score"]),
+                Cell(f"{100 * row['hardened_score']:.1f}", row["hardened_score"]),
+                Cell(_points(drop), drop, "harder questions" if is_harder else None, strong=not is_harder),
+                Cell(f"{_points(row['least_drop'])} to {_points(row['most_drop'])}", row["most_drop"]),
+                Cell(f"{row['lower']:,} of {row['models']:,}", row["lower"] / row["models"]),
+                Cell(f"{row['same_run']:,} of {row['models']:,}", row["same_run"] / row["models"]),
+                Cell(age(days), days, marks=("starter",) if row["is_starter"] else ()),
+                Cell(joined(row["sources"])),
+            )
+        )
+    grid = Grid("hardened-table", "Pairs of benchmarks, the comparable first", heads, tuple(body))
+    return Section(
+        "hardened",
+        "What is left of public scores",
+        "Score of the same models on a public benchmark and on one made to harden it, in percent and percentage"
+        " points. Only where the questions are as hard does a drop speak of weak tests, errors or memorising; a harder"
+        " successor shows how much room the public benchmark hides. Asked alike: both scores come from one run.",
+        "No model is scored on a public benchmark and on its hardened kin.",
+        grids=(grid,) if body else (),
+    )
+
+
+def _points(share: float) -> str:
+    return f"{100 * share:.1f}".replace("-", "−")
 
 
 def open_tile(trends: list[Row]) -> Tile | None:

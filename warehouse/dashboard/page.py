@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -106,3 +107,30 @@ def score(value: float | None, unit: str) -> str:
     if unit == "fraction":
         return f"{100 * value:.1f} %"
     return f"{value:,.0f} Elo" if unit == "elo" else f"{value:,.{0 if abs(value) >= 10 else 2}f} {unit}"
+
+
+def percent(share: float | None) -> str:
+    """A share as a percentage without decimals."""
+    return "–" if share is None else f"{100 * share:.0f} %"
+
+
+def times(factor: float | None) -> str:
+    """A factor to two digits; what is beyond a thousand either way is no figure to be read."""
+    if factor is None:
+        return "–"
+    if not 1e-3 < factor < 1e3:
+        return "over 1,000" if factor >= 1e3 else "under 0.001"
+    return f"{factor:.2g}" if factor < 1 else f"{factor:.{1 if factor < 10 else 0}f}"
+
+
+def tokens(count: float) -> str:
+    """A count of tokens in millions or billions."""
+    size, word = (1e9, "bn") if count >= 1e9 else (1e6, "M")
+    return f"{count / size:,.{0 if count / size >= 10 else 1}f} {word}"
+
+
+def joined(sources: Iterable[str | None], most: int = 4) -> str:
+    """Sources once each; of many the first, and how many more."""
+    known = list(dict.fromkeys(source for source in sources if source))
+    rest = len(known) - most
+    return ", ".join(known) if rest <= 1 else f"{', '.join(known[:most])} and {rest} more"

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import duckdb
 
-from warehouse.dashboard.page import Cell, Figure, Grid, Head, Row, Section, Tile, marks, short
+from warehouse.dashboard.page import Cell, Figure, Grid, Head, Row, Section, Tile, marks, percent, short
+from warehouse.dashboard.page import tokens as token_count
 from warehouse.lookup import COUNTED_WAYS, age, figure, rows
 
 MOST_MODELS = 25
@@ -172,6 +173,82 @@ def cost_per_token(compared: list[Row]) -> Section:
     )
     grid = Grid("cost-per-token-table", "Cheapest ways to a million output tokens", heads, tuple(body))
     return replace(section, figures=(drawing,), grids=(grid,))
+
+
+# Of each model the least utilisation that pays: against its cheapest API, rented on demand, with prompts counted on
+# both sides where the measurement knows them.
+BREAK_EVEN = f"""
+    WITH least AS (
+        SELECT * FROM marts.break_even
+        WHERE is_current AND is_cheapest_api AND purchase_type = 'on_demand' AND chosen_for = 'lowest_cost'
+        QUALIFY row_number() OVER (
+            PARTITION BY model_version
+            ORDER BY
+                tokens_counted <> 'blended_tokens', break_even_utilisation, api_age_days + offer_age_days, offer_id,
+                measurement_id, api_provider
+        ) = 1
+    )
+    SELECT *, count(*) OVER () AS models, count(*) FILTER (NOT is_reachable) OVER () AS never
+    FROM least
+    ORDER BY is_reachable DESC, rate_covers <> 'whole_job', break_even_utilisation, model_version
+    LIMIT {MOST_MODELS}
+"""
+
+
+def break_even(connection: duckdb.DuckDBPyConnection) -> Section:
+    """How busy rented accelerators must be to cost less than an API."""
+    heads = (
+        Head("Model"),
+        Head("Pays from", "% busy", is_number=True),
+        Head("and from", "tokens a day", is_number=True),
+        Head("Cheapest API", "USD / 1M tokens", is_number=True),
+        Head("Rented, always busy", "USD / 1M tokens", is_number=True),
+        Head("On", "at, USD / GPU-hour", is_tight=True),
+        Head("Counted", "as measured"),
+        Head("API seen", "ago", is_number=True),
+        Head("Offer seen", "ago", is_number=True),
+        Head("Source", "API; offer; rate"),
+    )
+    body = []
+    found = rows(connection, BREAK_EVEN)
+    for row in found:
+        is_reachable = row["is_reachable"]
+        share = row["break_even_utilisation"]
+        volume = row["break_even_tokens_per_day"]
+        gpus = f"{row['replicas'] * row['gpu_count']:g} × {short(row['offer_gpu_id'])}"
+        counted = "prompts and answers" if row["tokens_counted"] == "blended_tokens" else "answers"
+        covers = "" if row["rate_covers"] == "whole_job" else "reading of prompts not timed"
+        sources = (row["output_price_source_id"], row["offer_source_id"], row["measurement_source_id"])
+        asked, rent = row["api_usd_per_million_tokens"], row["usd_per_million_tokens_at_full_load"]
+        api = {"is_starter": row["output_price_is_starter"], "is_stale": row["api_is_stale"]}
+        offer = {"is_starter": row["offer_is_starter"], "is_stale": row["offer_is_stale"]}
+        body.append(
+            (
+                Cell(row["model_version"]),
+                Cell(percent(share) if is_reachable else "never", share, strong=is_reachable),
+                Cell(token_count(volume) if is_reachable else "–", volume if is_reachable else None),
+                Cell(figure(asked), asked, row["api_provider"]),
+                Cell(figure(rent), rent, None if is_reachable else f"{rent / asked:.2g} times the API"),
+                Cell(gpus, note=f"{row['gpu_provider']}, {figure(row['usd_per_gpu_hour'])}"),
+                Cell(counted, note=", ".join(part for part in (row["precision"], covers) if part)),
+                Cell(age(row["api_age_days"]), row["api_age_days"], marks=marks(api)),
+                Cell(age(row["offer_age_days"]), row["offer_age_days"], marks=marks(offer)),
+                Cell("; ".join(sources)),
+            )
+        )
+    caption = f"{len(body)} of {found[0]['models']} models to be had both ways" if found else ""
+    never = f"; renting never pays for {found[0]['never']}" if found else ""
+    return Section(
+        "break-even",
+        "How busy one’s own GPUs must be",
+        "Accelerators rented on demand around the clock cost less than the cheapest API from this share of their"
+        " measured capacity on, and from so many tokens a day; “never” where the API is cheaper at any load. Answers"
+        " alone are counted but where it says otherwise: the API is then taken to bill no prompts, which flatters it."
+        " Staff, storage and traffic cost nothing here, and the weights may be coarser than those of the API. An offer"
+        " counts while it was seen within 45 days of the newest of its accelerator.",
+        "No model is both sold by the token and measured on a GPU that is on offer.",
+        grids=(Grid("break-even-table", caption + never, heads, tuple(body)),) if body else (),
+    )
 
 
 def token_tiles(compared: list[Row]) -> list[Tile]:
