@@ -145,7 +145,7 @@ def power(connection: duckdb.DuckDBPyConnection, moment: datetime) -> Section:
         days = days_since(row["peak_captured_at"], moment)
         share = row["share_of_tdp_p50"]
         span = "–" if share is None else f"{100 * row['share_of_tdp_p10']:.0f}–{100 * row['share_of_tdp_p90']:.0f}"
-        limit = (row["tdp_basis"] or "").replace("_", " ")
+        told_by = {"all_variants": "of all variants", "only_variant_that_covers_the_peak": "told by the peak"}
         least, most = row["power_watts_per_gpu_min"], row["power_watts_per_gpu_max"]
         body.append(
             (
@@ -154,7 +154,7 @@ def power(connection: duckdb.DuckDBPyConnection, moment: datetime) -> Section:
                 Cell(whole(least), least),
                 Cell(whole(row["power_watts_per_gpu_p50"]), row["power_watts_per_gpu_p50"]),
                 Cell(whole(most), most),
-                Cell(whole(row["tdp_watts"]), row["tdp_watts"], "" if limit == "datasheet" else limit),
+                Cell(whole(row["tdp_watts"]), row["tdp_watts"], told_by.get(row["tdp_basis"])),
                 Cell("–" if share is None else f"{100 * share:.0f}", share, strong=True),
                 Cell(span, row["share_of_tdp_p10"]),
                 Cell(f"{row['points']:,}", row["points"]),
@@ -201,7 +201,7 @@ def generations(connection: duckdb.DuckDBPyConnection, moment: datetime) -> Sect
     heads = (
         Head("Model"),
         Head("Task", is_tight=True),
-        Head("From", is_tight=True),
+        Head("Generations", is_tight=True),
         Head("Before", "J / output token", is_number=True),
         Head("After", "J / output token", is_number=True),
         Head("After ÷ before", "%, best points", is_number=True),
