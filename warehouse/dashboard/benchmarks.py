@@ -145,14 +145,14 @@ def hardened(connection: duckdb.DuckDBPyConnection, moment: datetime) -> Section
     for row in rows(connection, HARDENED):
         days = days_since(row["captured_at"], moment)
         drop = row["median_drop"]
-        is_harder = not row["is_drop_comparable"]
+        is_alike = row["is_drop_comparable"]
         body.append(
             (
                 Cell(row["public_benchmark"]),
                 Cell(row["hardened_benchmark"], note=row["relation"].replace("_", " ")),
                 Cell(f"{100 * row['public_score']:.1f}", row["public_score"]),
                 Cell(f"{100 * row['hardened_score']:.1f}", row["hardened_score"]),
-                Cell(_points(drop), drop, "harder questions" if is_harder else None, strong=not is_harder),
+                Cell(_points(drop), drop, None if is_alike else "no like questions", strong=is_alike),
                 Cell(f"{_points(row['least_drop'])} to {_points(row['most_drop'])}", row["most_drop"]),
                 Cell(f"{row['lower']:,} of {row['models']:,}", row["lower"] / row["models"]),
                 Cell(f"{row['same_run']:,} of {row['models']:,}", row["same_run"] / row["models"]),

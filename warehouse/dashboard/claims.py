@@ -22,7 +22,7 @@ def claims(connection: duckdb.DuckDBPyConnection, moment: datetime) -> Section:
         Head("Claim"),
         Head("Verdict"),
         Head("Figure", is_number=True),
-        Head("Why"),
+        Head("Why", is_wide=True),
         Head("Read", "ago", is_number=True),
         Head("Source"),
     )

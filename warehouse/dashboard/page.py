@@ -23,12 +23,13 @@ class Cell:
 
 @dataclass(frozen=True)
 class Head:
-    """One column: its name, its unit, whether it holds numbers, and whether its text stays on one line."""
+    """One column: its name, its unit, whether it holds numbers, and whether its text stays on one line or is long."""
 
     title: str
     unit: str | None = None
     is_number: bool = False
     is_tight: bool = False
+    is_wide: bool = False
 
 
 @dataclass(frozen=True)
