@@ -216,6 +216,7 @@ class Market:
             "task": "chat",
             "max_concurrency": 64,
             "boundary": "gpu",
+            "is_power_estimated": False,
             "output_tokens_per_second": rate,
             "power_watts": joules * rate,
             "joules_per_output_token": joules,
