@@ -4,8 +4,38 @@ Half of hypothesis' hundred examples finds what a hundred do here, at half the p
 `pytest --hypothesis-profile=thorough`.
 """
 
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
 from hypothesis import settings
 
 settings.register_profile("tokenwatt", deadline=None, max_examples=50)
 settings.register_profile("thorough", deadline=None, max_examples=1_000)
 settings.load_profile("tokenwatt")
+
+BUILT_ONCE = {"test_dbt_project.py", "test_cost_marts.py", "test_index_marts.py"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of a file run in one worker, and those of the marts in one, so that it builds the dbt project once."""
+    for item in items:
+        name = "marts" if item.path.name in BUILT_ONCE else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(name))
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the dbt project is built on a small world worked by hand."""
+    from tests.test_dbt_project import build
+
+    return build(tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture(scope="session")
+def manifest(built: Path) -> dict[str, Any]:
+    """The manifest of that build, compiled SQL and all."""
+    parsed: dict[str, Any] = json.loads((built / "target" / "manifest.json").read_text())
+    return parsed
