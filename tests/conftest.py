@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 settings.register_profile("tokenwatt", deadline=None, max_examples=50)
 settings.register_profile("thorough", deadline=None, max_examples=1_000)
@@ -18,12 +19,16 @@ settings.load_profile("tokenwatt")
 BUILT_ONCE = {"test_dbt_project.py", "test_cost_marts.py", "test_index_marts.py"}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class ByFile(LoadFileScheduling):
     """The tests of a file run in one worker, and those of the marts in one, so that it builds the dbt project once."""
-    for item in items:
-        name = "marts" if item.path.name in BUILT_ONCE else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(name))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "marts" if Path(file).name in BUILT_ONCE else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFile | None:
+    return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture(scope="session")

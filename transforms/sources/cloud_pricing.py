@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -96,7 +97,7 @@ def _records(document: dict[str, Any]) -> pl.DataFrame:
     of which a hundredth has an accelerator, so that what only those need is read later (`_with_prices`)."""
     found: dict[str, list[str | None]] = {name: [] for name in COLUMNS}
 
-    def add(*held: list[str] | list[str | None]) -> None:
+    def add(*held: Sequence[str | None]) -> None:
         for column, values in zip(found.values(), held, strict=True):
             column.extend(values)
 
