@@ -56,9 +56,10 @@ def parse_project(home: Home) -> None:
         raise WarehouseError(f"dbt cannot parse {PROJECT}:\n{done.stdout}{done.stderr}")
     MANIFEST.touch()
     # The first build in this home need not parse again what was parsed for it just now.
-    target = home.dbt / "target"
-    target.mkdir(parents=True, exist_ok=True)
-    shutil.copy(MANIFEST.with_name(PARSED), target / PARSED)
+    if (parsed := MANIFEST.with_name(PARSED)).exists():
+        target = home.dbt / "target"
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copy(parsed, target / PARSED)
 
 
 def _changed_at() -> float:
