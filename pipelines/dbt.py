@@ -1,6 +1,7 @@
 """The dbt project as Dagster assets: models are assets, their tests are checks."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from warehouse.home import Home, WarehouseError
 
 PROJECT = Path(__file__).resolve().parents[1] / "dbt_like_sql"
 MANIFEST = PROJECT / "target" / "manifest.json"
+PARSED = "partial_parse.msgpack"
 SOURCES = ("dbt_project.yml", "profiles.yml", "models", "seeds", "macros", "tests")
 
 
@@ -53,6 +55,11 @@ def parse_project(home: Home) -> None:
     if done.returncode != 0 or not MANIFEST.exists():
         raise WarehouseError(f"dbt cannot parse {PROJECT}:\n{done.stdout}{done.stderr}")
     MANIFEST.touch()
+    # The first build in this home need not parse again what was parsed for it just now.
+    if (parsed := MANIFEST.with_name(PARSED)).exists():
+        target = home.dbt / "target"
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copy(parsed, target / PARSED)
 
 
 def _changed_at() -> float:

@@ -4,7 +4,9 @@ import hashlib
 import json
 import os
 from datetime import UTC, datetime
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +23,12 @@ def payload(content: bytes | str, *, source_id: str, part: str = "all", name: st
     return Payload(source_id, part, NOON, hashlib.sha256(body).hexdigest(), name, body)
 
 
+@cache
+def _entries(root: Path) -> list[dict[str, Any]]:
+    manifests = sorted(root.glob("manifest*.jsonl"))
+    return [json.loads(line) for manifest in manifests for line in manifest.read_text().splitlines()]
+
+
 def captured(source_id: str) -> list[Payload]:
     """Every captured file of a source that its spec reads, oldest first. Skips the test where there are no captures."""
     folder = os.environ.get("TOKENWATT_CAPTURES")
@@ -28,29 +36,28 @@ def captured(source_id: str) -> list[Payload]:
         pytest.skip("TOKENWATT_CAPTURES names no folder of captures")
     root, spec = Path(folder), registry()[source_id]
     payloads = []
-    for manifest in sorted(root.glob("manifest*.jsonl")):
-        for line in manifest.read_text().splitlines():
-            entry = json.loads(line)
-            part = spec.part_of(entry["path"]) if entry["source"] == source_id else None
-            if part is not None:
-                payloads.append(
-                    Payload(
-                        source_id=source_id,
-                        part=part,
-                        captured_at=datetime.fromisoformat(entry["captured_at"]),
-                        sha256=entry["sha256"],
-                        name=entry["path"],
-                        content=(root / entry["path"]).read_bytes(),
-                    )
+    for entry in _entries(root):
+        part = spec.part_of(entry["path"]) if entry["source"] == source_id else None
+        if part is not None:
+            payloads.append(
+                Payload(
+                    source_id=source_id,
+                    part=part,
+                    captured_at=datetime.fromisoformat(entry["captured_at"]),
+                    sha256=entry["sha256"],
+                    name=entry["path"],
+                    content=(root / entry["path"]).read_bytes(),
                 )
+            )
     assert payloads, f"the captures hold nothing of {source_id}"
     return sorted(payloads, key=lambda each: (each.captured_at, each.name))
 
 
-def normalised(source_id: str) -> list[Batch]:
+@lru_cache(maxsize=2)  # tests of one source stand together, and a batch may be big
+def normalised(source_id: str) -> tuple[Batch, ...]:
     """The captures of a source, normalised. Fails where the account does not balance or a count is unusual."""
     spec = registry()[source_id]
-    batches = [spec.normalise(each) for each in captured(source_id)]
+    batches = tuple(spec.normalise(each) for each in captured(source_id))
     for batch in batches:
         counted = batch.records_used + sum(batch.ignored.values()) + batch.records_quarantined
         assert counted == batch.records_read > 0, batch.payload.name

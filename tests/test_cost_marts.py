@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import duckdb
 import pytest
 
-from tests.test_dbt_project import IDENTITY, World, dbt, insert
+from tests.test_dbt_project import IDENTITY, World, insert, rebuild
 from warehouse.database import connected, prepare
 
 NOON = datetime(2026, 8, 5, 12, tzinfo=UTC)
@@ -61,19 +62,13 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+def world(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
     """The two marts and what they are made of, every data test having passed."""
-    folder = tmp_path_factory.mktemp("cost")
-    with connected(folder / "warehouse.duckdb") as connection:
+    with connected(tmp_path_factory.mktemp("cost") / "warehouse.duckdb") as connection:
         prepare(connection)
         connection.execute(IDENTITY)
         fill(connection)
-    marts = ("--select", "+break_even", "+cost_per_token", "--indirect-selection", "cautious")
-    done = dbt(
-        folder, "build", *marts, "--exclude-resource-type", "unit_test", "--vars", "{as_of: '2026-08-06T12:00:00Z'}"
-    )
-    assert done.returncode == 0, done.stdout
-    with connected(folder / "warehouse.duckdb", read_only=True) as connection:
+        rebuild(connection, built, "break_even", "cost_per_token")
         yield connection
 
 

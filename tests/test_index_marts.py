@@ -10,9 +10,6 @@ import duckdb
 import polars as pl
 import pytest
 
-from tests.test_dbt_project import IDENTITY, dbt
-from warehouse.database import connected, prepare
-
 MODELS = ("int_token_price_index__month", "model_price_index", "gpu_price_daily", "int_price_trend")
 WORLDS = 240
 MONTHS = [date(2023 + month // 12, month % 12 + 1, 1) for month in range(36)]
@@ -21,16 +18,10 @@ Sql = dict[str, str]
 
 
 @pytest.fixture(scope="module")
-def sql(tmp_path_factory: pytest.TempPathFactory) -> Sql:
+def sql(manifest: dict[str, Any]) -> Sql:
     """The compiled SQL of each model."""
-    folder = tmp_path_factory.mktemp("compiled")
-    with connected(folder / "warehouse.duckdb") as connection:
-        prepare(connection)
-        connection.execute(IDENTITY)
-    done = dbt(folder, "compile", "--no-populate-cache", "--select", *MODELS, "--vars", "{marketplaces: [market]}")
-    assert done.returncode == 0, done.stdout
-    files = {path.stem: path for path in (folder / "target" / "compiled").rglob("*.sql")}
-    return {name: files[name].read_text() for name in MODELS}
+    compiled = {node["name"]: node.get("compiled_code") for node in manifest["nodes"].values()}
+    return {name: compiled[name] for name in MODELS}
 
 
 @pytest.fixture

@@ -49,9 +49,10 @@ MARTS = (
 
 
 def tokenwatt(home: Path, *arguments: str, stdin: str | None = None) -> subprocess.CompletedProcess[str]:
+    """One command in a process of its own. The time limit ends what hangs, however busy the machine is."""
     environment = os.environ | {"TOKENWATT_HOME": str(home), "COLUMNS": "160", "NO_COLOR": "1"}
     return subprocess.run(
-        [*COMMAND, *arguments], env=environment, input=stdin, capture_output=True, text=True, check=False, timeout=300
+        [*COMMAND, *arguments], env=environment, input=stdin, capture_output=True, text=True, check=False, timeout=1800
     )
 
 

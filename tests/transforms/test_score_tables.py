@@ -1,7 +1,7 @@
 """Tables of scores, whichever way round they stand: what is a score, of whom, in which unit, and what is none."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.captures import payload
@@ -210,7 +210,6 @@ CELLS = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=80)
 @given(st.lists(CELLS, min_size=2, max_size=6))
 def test_every_table_balances(rows):
     lines = ["|" + "|".join(row) + "|" for row in rows]

@@ -35,7 +35,7 @@ _MIG = re.compile(r"(?:\bmig )?\b(\d)g[. ](\d+)gb\b(?: mig\b)?")
 _COUNT = re.compile(r"(?<![a-z0-9.])\d+(?:\.\d+)? ?x(?=\s|$)|(?<![a-z0-9.])x ?\d{1,3}(?![a-z0-9])|^\d{1,3}(?= [a-z])")
 _COUNT_PREFIX = re.compile(r"(?<![a-z0-9])(\d{1,3})x(?=[a-z])")  # 8xH100
 _COUNT_SUFFIX = re.compile(r"(?<=[a-z0-9]):\d{1,4}$")  # A100:8
-_FRACTION = re.compile(r"(?<![\w.])\d{1,2}/\d{1,3}(?![\w.])")
+_FRACTION = re.compile(r"(?<![a-z0-9.])\d{1,2}/\d{1,3}(?![a-z0-9.])")
 _LAPTOP = re.compile(r"\b(?:laptop|mobile|notebook)\b")
 _VGPU = re.compile(r"\d{1,3}[abcq]")  # a profile of a virtual GPU: T4-8C, A10-24Q
 _RUN_TOGETHER = re.compile(r"\bgeforce(?=[rg]tx)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +22,8 @@ MOST_BYTES = 64 * 2**20  # 4.3 MB on 2024-07-15
 MACHINES = "compute"
 SERVICES = ("managed_db", "managed_cache")
 PRICES = ("on_demand", "spot")
+FIELDS = frozenset(PRICES)
+COLUMNS = ("place", "cloud", "section", "region", "instance_type", "other")
 # Until 2023-11 Google's accelerator types cost their host alone (a2-highgpu-1g 0.739477 in us-central1, A100 excluded;
 # 3.673385 since 2024-05). These types cost more than the second figure with their accelerators, and less without.
 WHOLE_ABOVE = {"a2-highgpu-1g": 2.0, "a2-ultragpu-1g": 2.5, "g2-standard-4": 0.4, "a3-highgpu-8g": 30.0}
@@ -46,8 +49,8 @@ def normalise(payload: Payload) -> Batch:
     document = read_json(_unpacked(payload))
     if not isinstance(document, dict) or not any(_section(document.get(cloud), MACHINES) for cloud in CLOUDS):
         raise payload.rejected(f"no {MACHINES} of any of {', '.join(CLOUDS)}")
-    records, rows = _records(document)
-    book = Book(payload, len(records), lambda number: records[number])
+    rows = records = _records(document)
+    book = Book(payload, records.height, lambda number: _raw(document, records.row(number, named=True)))
     rows = book.ignore(rows, pl.col("section").is_in(SERVICES), "managed_service")
     rows = book.quarantine(
         rows,
@@ -57,9 +60,9 @@ def normalise(payload: Payload) -> Batch:
     rows = book.quarantine(rows, pl.col("other").is_not_null(), pl.format("fields not known: {}", "other"))
     quotes = pl.concat(
         [
-            _of_types(book, rows.filter(pl.col("cloud") == "aws"), "aws"),
-            _of_types(book, rows.filter(pl.col("cloud") == "azure"), "azure"),
-            _of_google(book, rows.filter(pl.col("cloud") == "gcp")),
+            _of_types(book, document, rows.filter(pl.col("cloud") == "aws"), "aws"),
+            _of_types(book, document, rows.filter(pl.col("cloud") == "azure"), "azure"),
+            _of_google(book, document, rows.filter(pl.col("cloud") == "gcp")),
         ]
     )
     observe_quotes(book, quotes)
@@ -89,30 +92,57 @@ def _section(cloud: Any, name: str) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _records(document: dict[str, Any]) -> tuple[list[Any], pl.DataFrame]:
-    """Each machine type of each region, and what else the document holds, one by one."""
-    found: list[tuple[str, str, str, str | None, str | None, str | None, str | None, str | None]] = []
-    records: list[Any] = []
+def _records(document: dict[str, Any]) -> pl.DataFrame:
+    """Each machine type of each region, and what else the document holds, one by one: a hundred thousand in a file,
+    of which a hundredth has an accelerator, so that what only those need is read later (`_with_prices`)."""
+    found: dict[str, list[str | None]] = {name: [] for name in COLUMNS}
+
+    def add(*held: Sequence[str | None]) -> None:
+        for column, values in zip(found.values(), held, strict=True):
+            column.extend(values)
+
     for cloud, sections in document.items():
         for section, regions in (sections if isinstance(sections, dict) else {"": sections}).items():
             if section != MACHINES or not isinstance(regions, dict):
-                found.append((json_pointer(cloud, section), cloud, section, *(None,) * 5))
-                records.append({cloud: {section: "…"}})
+                add([json_pointer(cloud, section)], [cloud], [section], [None], [None], [None])
                 continue
             for region, types in regions.items():
-                for name, prices in (types if isinstance(types, dict) else {"": types}).items():
-                    known = prices if isinstance(prices, dict) else {}
-                    other = ", ".join(sorted(set(known) - set(PRICES))) or (None if known else "no prices")
-                    written = (None if known.get(each) is None else str(known[each])[:100] for each in PRICES)
-                    place = json_pointer(cloud, section, region, name)
-                    found.append((place, cloud, section, region, name, other, *written))
-                    records.append({"region": region, "type": name, "prices": prices})
-    names = ("record_ref", "cloud", "section", "region", "instance_type", "other", *PRICES)
-    frame = pl.DataFrame(found, schema=dict.fromkeys(names, pl.String), orient="row")
-    return records, frame.with_columns(numbered(frame["record_ref"])["record"])
+                held = types if isinstance(types, dict) else {"": types}
+                same = ([each] * len(held) for each in (json_pointer(cloud, section, region), cloud, section, region))
+                add(*same, list(held), [_unknown(prices) for prices in held.values()])
+    frame = pl.DataFrame(found, schema=dict.fromkeys(COLUMNS, pl.String))
+    key = pl.col("instance_type").str.replace_all("~", "~0", literal=True).str.replace_all("/", "~1", literal=True)
+    refs = frame.select(pl.col("place") + (pl.lit("/") + key).fill_null(""))["place"]
+    return numbered(refs).hstack(frame.drop("place"))
 
 
-def _of_types(book: Book, rows: pl.DataFrame, cloud: str) -> pl.DataFrame:
+def _unknown(prices: Any) -> str | None:
+    """What is wrong with the fields of a machine type, if anything."""
+    if not isinstance(prices, dict) or not prices:
+        return "no prices"
+    return None if prices.keys() <= FIELDS else ", ".join(sorted(prices.keys() - FIELDS))
+
+
+def _raw(document: dict[str, Any], row: dict[str, Any]) -> Any:
+    """A record, given its row of `_records`."""
+    cloud, section, region, name = (row[each] for each in ("cloud", "section", "region", "instance_type"))
+    if name is None:
+        return {cloud: {section: "…"}}
+    types = document[cloud][section][region]
+    return {"region": region, "type": name, "prices": types[name] if isinstance(types, dict) else types}
+
+
+def _with_prices(document: dict[str, Any], rows: pl.DataFrame) -> pl.DataFrame:
+    """Rows of machine types with their prices as the document writes them."""
+    places = rows.select("cloud", "region", "instance_type").rows()
+    held = [document[cloud][MACHINES][region][name] for cloud, region, name in places]
+    return rows.with_columns(
+        pl.Series(price, [None if each.get(price) is None else str(each[price])[:100] for each in held], pl.String)
+        for price in PRICES
+    )
+
+
+def _of_types(book: Book, document: dict[str, Any], rows: pl.DataFrame, cloud: str) -> pl.DataFrame:
     """AWS and Azure: accelerators by the instance type."""
     rows = with_accelerators(rows, cloud)
     rows = book.ignore(rows, ~pl.col("is_accelerated"), "no_accelerator")
@@ -121,12 +151,13 @@ def _of_types(book: Book, rows: pl.DataFrame, cloud: str) -> pl.DataFrame:
     rows = book.quarantine(
         rows, pl.col("gpu_name").is_null(), pl.format("the accelerators of {} are not known", "instance_type")
     )
+    rows = _with_prices(document, rows)
     has_spot = pl.col("spot").is_not_null() & ~pl.col("spot").str.contains(r"^0+(\.0*)?$")
     rows = book.ignore(rows, ~has_spot, MIXED["aws"])
     return _quotes(rows, "spot", cloud)
 
 
-def _of_google(book: Book, rows: pl.DataFrame) -> pl.DataFrame:
+def _of_google(book: Book, document: dict[str, Any], rows: pl.DataFrame) -> pl.DataFrame:
     """Google: accelerators by the machine type, where its price holds them."""
     types = {name: held for name in rows["instance_type"].unique().to_list() if (held := _held(name))}
     table = pl.DataFrame(
@@ -141,6 +172,7 @@ def _of_google(book: Book, rows: pl.DataFrame) -> pl.DataFrame:
     rows = book.quarantine(
         rows, pl.col("gpu_name").is_null(), pl.format("the accelerators of {} are not known", "instance_type")
     )
+    rows = _with_prices(document, rows)
     least = pl.col("instance_type").replace_strict(WHOLE_ABOVE, default=None, return_dtype=pl.Float64)
     price = pl.col("on_demand").cast(pl.Float64, strict=False)
     # Told region by region: a region may lack a GPU's price that the others have.

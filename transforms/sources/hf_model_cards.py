@@ -73,7 +73,7 @@ def normalise(payload: Payload) -> Batch:
     front = block.group(2) if block else ""
     org, name = _repository(payload)
     try:
-        document = yaml.safe_load(front)
+        document = yaml.load(front, Loader=yaml.CSafeLoader)
         data = cast("ModelCardData", Card(text, ignore_metadata_errors=True).data)
         index = document.get("model-index") if isinstance(document, dict) else None
     except (yaml.YAMLError, ValueError, TypeError, AttributeError, RecursionError) as error:

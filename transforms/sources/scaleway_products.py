@@ -173,7 +173,7 @@ def _documents(payload: Payload) -> list[tuple[str, dict[str, Any], str | None]]
         document = read_json(payload)
         return [("", document, zone)] if isinstance(document, dict) else []
     try:
-        recording = yaml.safe_load(payload.content)
+        recording = yaml.load(payload.content, Loader=yaml.CSafeLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise payload.rejected(f"neither JSON nor YAML: {error}") from error
     documents = []

@@ -2,7 +2,7 @@
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.sources import registry
@@ -176,7 +176,6 @@ def test_a_card_without_front_matter_is_read_where_it_has_tables_and_one_with_a_
 LINES = st.lists(st.sampled_from([*card(source=LEADERBOARD).splitlines(), "  - 1", "null", "license:", "a: [", ""]))
 
 
-@settings(deadline=None, max_examples=80)
 @given(LINES)
 def test_every_front_matter_balances_or_is_rejected(lines):
     try:

@@ -4,7 +4,7 @@ import json
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.sources import registry
@@ -155,7 +155,6 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=50)
 @given(st.lists(JSON | st.fixed_dictionaries({}, optional=dict.fromkeys((*MIRRORED, *LIVE), JSON)), max_size=4))
 def test_whatever_the_list_holds_it_balances_or_is_rejected(models):
     try:

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.sources import registry
@@ -170,7 +170,6 @@ LINES = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
 @given(LINES)
 def test_every_document_balances_or_is_rejected(lines):
     try:

@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.sources import registry
@@ -110,7 +110,6 @@ def test_a_card_has_the_release_unless_it_is_approximate():
     assert guessed.observations["model_card"]["released_on"].to_list() == [None]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.text(min_size=1, max_size=30).map(lambda name: f"A{name}"))
 def test_every_header_has_a_slug(header):
     assert pl.Series([slug_of(header)]).str.contains(SLUG).all()
