@@ -79,7 +79,8 @@ def test_live_sources_say_where_and_frozen_ones_ask_nothing():
 
 def test_light_commands_import_neither_dagster_nor_dbt():
     code = (
-        "import sys, pipelines.cli, pipelines.answers, pipelines.states, pipelines.tracing, pipelines.output;"
+        "import sys, pipelines.cli, pipelines.claims, pipelines.gpu_answer, pipelines.model_answer;"
+        "import pipelines.states, pipelines.tracing, pipelines.output;"
         "heavy = {'dagster', 'dbt', 'dagster_dbt'} & {name.split('.')[0] for name in sys.modules};"
         "sys.exit(f'imported {heavy}' if heavy else 0)"
     )

@@ -11,6 +11,7 @@ import polars as pl
 
 from transforms.schemas import KINDS, Observation, polars_schema
 from warehouse.home import WarehouseError
+from warehouse.session import SESSION
 
 DUCKDB_TYPES: dict[pl.DataType, str] = {
     pl.String(): "VARCHAR",
@@ -45,11 +46,6 @@ OPS_TABLES = {
         stale_after_hours DOUBLE NOT NULL, kinds VARCHAR[] NOT NULL
     """,
 }
-
-
-# Every session's: days are UTC days, and no `QUALIFY row_number() … = 1` by way of arg_max_nulls_last, which in DuckDB
-# 1.5.6 lets a null win where two threads meet, one run in four. The dbt profile says the same.
-SESSION = "SET TimeZone = 'UTC'; SET disabled_optimizers = 'top_n_window_elimination'"
 
 
 @contextmanager

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from warehouse.database import SESSION
 from warehouse.home import Home, WarehouseError
+from warehouse.session import SESSION
 
 
 @contextmanager

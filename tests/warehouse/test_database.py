@@ -4,7 +4,8 @@ from pathlib import Path
 
 import yaml
 
-from warehouse.database import SESSION, connected
+from warehouse.database import connected
+from warehouse.session import SESSION
 
 LATEST = """
     WITH stated AS (
