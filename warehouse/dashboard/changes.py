@@ -64,8 +64,9 @@ def price_changes(connection: duckdb.DuckDBPyConnection, moment: datetime) -> Se
         "price-changes",
         "Which prices changed last",
         f"Changes of list prices by {LEAST_PERCENT} % or more, the newest first: of each product at each provider the"
-        " last. New and withdrawn listings are no changes; spot and marketplace prices, which move by the hour, are"
-        " left out, and so are moves of exchange rates. Suspect ones look like slips of a unit or entries rewritten.",
+        " last. Accelerators on demand, and tokens in and out, alone: spot and marketplace prices move by the hour. New"
+        " and withdrawn listings are no changes, nor are moves of exchange rates. Suspect ones look like slips of a"
+        " unit or entries rewritten.",
         "No change of a price was seen.",
         grids=tuple(grids),
     )
