@@ -56,10 +56,14 @@ from compared
 union all by name
 select
     'reading' as stage,
-    -- The name: the key of an entry, or what the entry calls itself.
+    -- The name: the key of an entry, or what the entry calls itself. A record may be no JSON, or a long one's beginning.
     coalesce(
-        newest.record::json ->> '$.id', newest.record::json ->> '$.model_key', newest.record::json ->> '$.modelName',
-        case when len(json_keys(newest.record)) = 1 then json_keys(newest.record)[1] end,
+        try_cast(newest.record as json) ->> '$.id', try_cast(newest.record as json) ->> '$.model_key',
+        try_cast(newest.record as json) ->> '$.modelName',
+        case
+            when len(json_keys(try_cast(newest.record as json))) = 1
+                then json_keys(try_cast(newest.record as json))[1]
+        end,
         newest.record_ref
     ) as model_name_raw,
     nullif(newest.stated['component'], '') as component,
