@@ -107,7 +107,7 @@ def normalise(payload: Payload) -> Batch:
     page = read_html(payload)
     rows = list(_rows(page))
     readings = [_read(row) for row in rows]
-    if not any(reading.offers for reading in readings):
+    if all(offer["amount"] is None for reading in readings for offer in reading.offers):
         shared = read_page(page, is_per_gpu=False)
         if any(reading.offers for reading in shared):
             return book_offers(payload, "coreweave", shared)

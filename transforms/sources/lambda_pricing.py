@@ -137,7 +137,7 @@ def normalise(payload: Payload) -> Batch:
     page = read_html(payload)
     rows = list(_table_rows(page)) or list(_cards(page))
     readings = [_read(row) for row in rows]
-    if not any(reading.offers for reading in readings):
+    if all(offer["amount"] is None for reading in readings for offer in reading.offers):
         shared = _as_elsewhere(page)
         if any(reading.offers for reading in shared):
             return offers.book_offers(payload, "lambda", shared)

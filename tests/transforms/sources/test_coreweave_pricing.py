@@ -262,3 +262,12 @@ def test_cards_and_prices_per_gpu_are_read_where_there_is_no_table_of_instances(
     table = "<table><tr><th>GPU</th><th>Price per GPU-hour</th></tr><tr><td>HGX H200</td><td>$6.31</td></tr></table>"
     assert [each["usd_per_gpu_hour"] for each in offers(card)] == [6.0]
     assert [each["usd_per_gpu_hour"] for each in offers(table)] == [6.31]
+
+
+def test_a_page_with_nothing_but_prices_on_request_is_rejected():
+    table = (
+        "<table><tr><th>GPU</th><th>GPU Count</th><th>Price (Per Hour)</th></tr>"
+        "<tr><td>HGX B300</td><td>8</td><td>Contact sales</td></tr></table>"
+    )
+    with pytest.raises(NormaliseError):
+        read(table)
