@@ -1,5 +1,7 @@
 """`tokenwatt gpu`: what a buyer wants to know of one accelerator, as tables."""
 
+import re
+
 import duckdb
 from rich.console import Console
 
@@ -19,6 +21,23 @@ from warehouse.home import Home
 from warehouse.lookup import COUNTED_OFFERS, GpuFound, age, bought, figure, find_gpu, rows
 from warehouse.query import reading
 
+# What a buyer can still act on: the offers of a way to buy that was last seen long before all others are left out.
+CURRENT_OFFERS = f"""
+    SELECT * FROM ({COUNTED_OFFERS})
+    WHERE list_contains($ids, gpu_id)
+    QUALIFY age_days <= min(age_days) OVER () + 180
+"""
+# On demand, reserved, spot, marketplaces, bids: from what is sure to be had to what is not.
+WAY = """CASE
+        WHEN purchase_type = 'on_demand' THEN 1
+        WHEN regexp_matches(purchase_type, '^(reserved|committed)') THEN 2
+        WHEN purchase_type IN ('spot', 'low_priority') THEN 3
+        WHEN starts_with(purchase_type, 'marketplace') THEN 4
+        ELSE 5
+    END"""
+MONTHS = """
+    coalesce(try_cast(regexp_extract(purchase_type, '_([0-9]+)[my]$', 1) AS INTEGER), 0)
+        * if(ends_with(purchase_type, 'y'), 12, 1)"""
 OFFERED = f"""
     SELECT
         gpu_id, purchase_type, count(*) AS offers, count(DISTINCT provider) AS providers,
@@ -27,15 +46,13 @@ OFFERED = f"""
         arg_min(provider, (usd_per_gpu_hour, age_days, offer_id)) AS cheapest,
         min(age_days) AS youngest, max(age_days) AS oldest,
         bool_and(is_stale) AS is_stale, bool_and(is_starter) AS is_starter
-    FROM ({COUNTED_OFFERS})
-    WHERE list_contains($ids, gpu_id)
+    FROM ({CURRENT_OFFERS})
     GROUP BY gpu_id, purchase_type
-    ORDER BY purchase_type <> 'on_demand', purchase_type, offers DESC, gpu_id
+    ORDER BY {WAY}, {MONTHS}, purchase_type, offers DESC, gpu_id
 """
 BEST = f"""
     WITH cheapest AS (
-        SELECT * FROM ({COUNTED_OFFERS})
-        WHERE list_contains($ids, gpu_id)
+        SELECT *, {WAY} AS way FROM ({CURRENT_OFFERS})
         QUALIFY row_number() OVER (
             PARTITION BY provider, gpu_id, purchase_type
             ORDER BY is_available IS false, usd_per_gpu_hour, gpu_count, age_days, offer_id
@@ -43,9 +60,9 @@ BEST = f"""
     )
     SELECT * FROM cheapest
     QUALIFY row_number() OVER (
-        PARTITION BY purchase_type = 'on_demand' ORDER BY is_available IS false, usd_per_gpu_hour, offer_id
-    ) <= if(purchase_type = 'on_demand', 10, 5)
-    ORDER BY purchase_type <> 'on_demand', is_available IS false, usd_per_gpu_hour, offer_id
+        PARTITION BY way ORDER BY is_available IS false, usd_per_gpu_hour, offer_id
+    ) <= CASE way WHEN 1 THEN 10 WHEN 5 THEN 2 ELSE 3 END
+    ORDER BY way, is_available IS false, usd_per_gpu_hour, offer_id
 """
 MARKED = """
     SELECT * FROM marts.gpu_price
@@ -59,7 +76,7 @@ MARKED = """
 OLDER = f"""
     SELECT count(*) AS offers, min(age_days) AS youngest FROM marts.gpu_price
     WHERE list_contains($ids, gpu_id) AND price_kind = 'listed'
-        AND offer_id NOT IN (SELECT offer_id FROM ({COUNTED_OFFERS}))
+        AND offer_id NOT IN (SELECT offer_id FROM ({CURRENT_OFFERS}))
 """
 QUARTERS = """
     SELECT
@@ -177,7 +194,7 @@ def _print_best(console: Console, found: GpuFound, best: list[Row]) -> None:
     for row in best:
         shown.add_row(
             text(row["provider"]),
-            text(row["region"] or row["country_code"]),
+            text(_place(row["region"], row["country_code"])),
             text(row["instance_type"]),
             _variant(row["gpu_id"], found),
             _number(row["gpu_count"]),
@@ -210,7 +227,7 @@ def _print_marked(console: Console, found: GpuFound, marked: list[Row]) -> None:
         shown.add_row(
             text(words.get(row["price_kind"], row["price_kind"])),
             text(row["provider"]),
-            text(row["region"] or row["country_code"]),
+            text(_place(row["region"], row["country_code"])),
             _variant(row["gpu_id"], found),
             _number(row["gpu_count"]),
             figure(row["usd_per_gpu_hour"]),
@@ -254,6 +271,19 @@ def _print_slices(console: Console, connection: duckdb.DuckDBPyConnection, found
 def _variant(gpu_id: str, found: GpuFound) -> str:
     """What an id says beyond the product, as far as it is stated."""
     return text(gpu_id.removeprefix(found.parent_id).strip("-") or ("unstated" if len(found.ids) > 1 else ""))
+
+
+def _place(region: str | None, country_code: str | None) -> str | None:
+    """A region for people: without what is left of an empty part (", US"), with the country that a code stands for."""
+    named = (region or "").strip(" ,-")
+    if re.fullmatch(r"(?i)global(?: \(lowest\))?", named):
+        return "lowest of all regions" if "lowest" in named.lower() else "all regions"
+    if re.fullmatch(r"(?i)|unspecified|unknown|default|n/?a", named):
+        return country_code
+    is_code = re.fullmatch(r"[A-Za-z0-9]*[0-9_-][A-Za-z0-9_-]*", named) is not None
+    if is_code and country_code and country_code.lower() not in re.split(r"[_-]", named.lower()):
+        return f"{named} ({country_code})"
+    return named
 
 
 def _number(value: float | None) -> str:

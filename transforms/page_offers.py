@@ -16,8 +16,10 @@ from transforms.batch import Batch, Book, numbered
 from transforms.currency import fx_rate_on, usd_per_currency_unit
 from transforms.page_texts import (
     GPU,
+    MONEY,
     PER_GPU,
     PERIODS,
+    WAY,
     Price,
     UnclearPriceError,
     memory_in_name,
@@ -25,9 +27,10 @@ from transforms.page_texts import (
     read_count,
     read_gib,
     read_gpus,
+    read_labelled,
     read_whole,
 )
-from transforms.pages import Card, Cell, Row, cards, fact, price_of, table_rows, visible_text
+from transforms.pages import LONGEST_NAME, Card, Cell, Row, cards, fact, has_struck, price_of, table_rows, visible_text
 from transforms.payload import Payload
 from transforms.prices import scaled
 from transforms.read import element_ref
@@ -35,6 +38,8 @@ from transforms.schemas import GpuOffer
 
 # Dearest and cheapest GPU-hours of the pages read so far: 10.50 USD (GB200, 2026) and 0.16 USD (RTX A4000 spot, 2023).
 PLAUSIBLE_USD_PER_GPU_HOUR = (0.03, 30.0)
+# A price per GPU of several may be lower or higher than that of one by this share of it, not by half or double.
+CONFIRMED_SHARE = (0.6, 1.65)
 # Memory of the accelerators that are rented in numbers by 2026, Tesla V100 to MI355X.
 MADE_GIB = {16, 20, 24, 32, 40, 45, 48, 64, 72, 80, 94, 96, 128, 141, 144, 180, 186, 192, 256, 268, 288}
 NO_GPU = re.compile(
@@ -64,6 +69,7 @@ class Offer:
     effective_from: datetime | None = None
     effective_to: datetime | None = None
     ref: str = ""  # where it stands in its record, when that is not its element
+    doubt: str = ""  # why it may be of one or of all; the page's own price of one GPU can settle it
 
 
 @dataclass
@@ -97,6 +103,8 @@ def read_row(row: Row, *, is_per_gpu: bool | None, is_vram_total: bool = False, 
         reading.ignored = "hidden"
         return reading
     name = next((cell.text for role in ("gpu", "plan") for cell in row.cells if _names_gpu(cell, role)), "")
+    if not name and (row.text("count") or row.text("vram")) and _is_one_gpu(row.heading):
+        name = row.heading  # a table of the instances with one GPU
     if not name:
         reading.ignored = "no_accelerator"
         return reading
@@ -118,9 +126,10 @@ def read_row(row: Row, *, is_per_gpu: bool | None, is_vram_total: bool = False, 
         if price is None:
             continue
         per_gpu = price.amount is None or (is_per_gpu if price.is_per_gpu is None else price.is_per_gpu)
-        if reason := _unsaid(price, count, counted, per_gpu=per_gpu):
+        if reason := _unsaid(count, counted, per_gpu=per_gpu):
             reading.refused.append(f"{reason}: {cell.label} {cell.text} {counted}".strip())
             continue
+        doubt = _doubt(price, count, per_gpu=per_gpu)
         plan = row.text("plan")
         reading.offers.append(
             Offer(
@@ -129,15 +138,32 @@ def read_row(row: Row, *, is_per_gpu: bool | None, is_vram_total: bool = False, 
                 price=replace(price, hours=price.hours or hours),
                 is_per_gpu=per_gpu,
                 gpu_count=count or 1.0,
-                purchase_type=purchase_type(cell.label, row.text("term"), cell.text, _as_label(row.heading)),
+                purchase_type=purchase_type(cell.label, row.text("term"), _said(cell), _as_label(row.heading)),
                 instance_type=plan or (name if said else None),
                 region=row.text("region") or None,
                 gpu_memory_gib=_of_one(vram, count or 1.0, is_total=is_total) or memory_in_name(name),
                 vcpus=read_whole(row.text("vcpus")) if count else None,
                 memory_gib=read_gib(row.text("ram")) if count else None,
+                doubt=doubt and f"{doubt}: {cell.label} {cell.text} {counted}".strip(),
             )
         )
+    hourly = {offer.purchase_type for offer in reading.offers if offer.price.hours == 1.0}
+    reading.offers = [
+        offer
+        for offer in reading.offers
+        if offer.price.amount is None or offer.price.hours in (None, 1.0) or offer.purchase_type not in hourly
+    ]  # of prices for different times the hourly one counts
     return reading.settled()
+
+
+def _is_one_gpu(heading: str) -> bool:
+    return len(heading) <= LONGEST_NAME and not MONEY.search(heading) and len(set(GPU.findall(heading))) == 1
+
+
+def _said(cell: Cell) -> str:
+    """The text of a cell without its links, "Reserve capacity", unless the price is one."""
+    said = visible_text(cell.tag, without=cell.tag.find_all(["a", "button"]))
+    return said if MONEY.search(said) else cell.text
 
 
 def _as_label(heading: str) -> str:
@@ -155,13 +181,18 @@ def _of_one(memory: float | None, count: float, *, is_total: bool) -> float | No
     return memory / count if is_total else memory
 
 
-def _unsaid(price: Price, count: float | None, counted: str, *, per_gpu: bool) -> str | None:
+def _unsaid(count: float | None, counted: str, *, per_gpu: bool) -> str | None:
     """What a price would have to say to be certain."""
     if count is None and (counted or not per_gpu):
         return "for how many GPUs is not stated"
+    return None
+
+
+def _doubt(price: Price, count: float | None, *, per_gpu: bool) -> str:
+    """Whether a price of several GPUs could be of all of them, or of one."""
     if (count or 1) > 1 and price.is_per_gpu is None and per_gpu and price.amount is not None:
         return "whether per GPU or for all is not stated"
-    return None
+    return ""
 
 
 def _names_gpu(cell: Cell, role: str) -> bool:
@@ -174,7 +205,9 @@ def _names_gpu(cell: Cell, role: str) -> bool:
 
 
 def read_card(card: Card, *, is_per_gpu: bool | None) -> Reading:
-    """The offer of a card, by all words in it but those of its links; `is_per_gpu` as for `read_row`.
+    """The offers of a card, by all words in it but those of its links; `is_per_gpu` as for `read_row`.
+
+    Several prices are read where each has its way to buy beside it: "On-demand $3.90 Spot $1.60".
 
     GPU memory that can be of one or of all is taken as of all. Host CPUs and memory are kept where the card is of a
     machine.
@@ -187,37 +220,53 @@ def read_card(card: Card, *, is_per_gpu: bool | None) -> Reading:
     count = count or read_count(fact(card.tag, GPU_COUNT))
     is_machine = count is not None or is_per_gpu is None
     is_per_gpu = count is None if is_per_gpu is None else is_per_gpu
+    words = visible_text(card.tag, without=card.tag.find_all(["a", "button"]))
     try:
         price = price_of(card.tag)
+        priced = [] if price is None else [(purchase_type(words), price)]
     except UnclearPriceError as unclear:
-        reading.refused.append(f"{unclear}: {card.text[:120]}")
-        return reading
-    if price is None:
-        return reading.settled()
-    per_gpu = price.amount is None or (is_per_gpu if price.is_per_gpu is None else price.is_per_gpu)
-    if reason := _unsaid(price, count, "", per_gpu=per_gpu):
-        reading.refused.append(f"{reason}: {card.text[:120]}")
-        return reading
-    reading.offers.append(
-        Offer(
-            tag=card.tag,
-            gpu_name=name,
-            price=price,
-            is_per_gpu=per_gpu,
-            gpu_count=count or 1.0,
-            purchase_type=purchase_type(visible_text(card.tag, without=card.tag.find_all(["a", "button"]))),
-            gpu_memory_gib=_of_one(read_gib(fact(card.tag, VRAM)), count or 1.0, is_total=True) or memory_in_name(name),
-            vcpus=read_whole(fact(card.tag, "CPU")) if is_machine else None,
-            memory_gib=read_gib(fact(card.tag, RAM)) if is_machine else None,
+        priced = [] if has_struck(card.tag) else [(purchase_type(way), one) for way, one in _labelled(words)]
+        if not priced:
+            reading.refused.append(f"{unclear}: {card.text[:120]}")
+    for bought, price in priced:
+        per_gpu = price.amount is None or (is_per_gpu if price.is_per_gpu is None else price.is_per_gpu)
+        if reason := _unsaid(count, "", per_gpu=per_gpu):
+            reading.refused.append(f"{reason}: {card.text[:120]}")
+            continue
+        doubt = _doubt(price, count, per_gpu=per_gpu)
+        reading.offers.append(
+            Offer(
+                tag=card.tag,
+                gpu_name=name,
+                price=price,
+                is_per_gpu=per_gpu,
+                gpu_count=count or 1.0,
+                purchase_type=bought,
+                gpu_memory_gib=card_memory(card, count) or memory_in_name(name),
+                vcpus=read_whole(fact(card.tag, "CPU")) if is_machine else None,
+                memory_gib=read_gib(fact(card.tag, RAM)) if is_machine else None,
+                doubt=doubt and f"{doubt}: {card.text[:120]}",
+            )
         )
-    )
-    return reading
+    return reading.settled()
+
+
+def card_memory(card: Card, count: float | None = None) -> float | None:
+    """GiB of one GPU that a card states."""
+    return _of_one(read_gib(fact(card.tag, VRAM)), count or 1.0, is_total=True)
+
+
+def _labelled(words: str) -> list[tuple[str, Price]]:
+    try:
+        return read_labelled(words, WAY)
+    except UnclearPriceError:
+        return []
 
 
 def read_page(page: BeautifulSoup, *, is_per_gpu: bool | None, is_vram_total: bool = False) -> list[Reading]:
     """All rows of tables; where none of them offers anything, all cards as well."""
     readings = [read_row(row, is_per_gpu=is_per_gpu, is_vram_total=is_vram_total) for row in table_rows(page)]
-    if not any(reading.offers for reading in readings):
+    if not any(not offer.doubt for reading in readings for offer in reading.offers):
         readings += [read_card(card, is_per_gpu=is_per_gpu) for card in cards(page)]
     return readings
 
@@ -231,6 +280,7 @@ def book_offers(payload: Payload, provider: str, readings: list[Reading]) -> Bat
     Refused: prices in a currency without a rate, not per a known time, or implausible for a GPU and an hour.
     """
     rates = _usd_per_unit(payload, {offer.price.currency for reading in readings for offer in reading.offers})
+    _settle_doubts(readings)
     for reading in readings:
         kept = []
         for offer in reading.offers:
@@ -281,12 +331,39 @@ def _objection(offer: Offer, rate: float | None) -> str | None:
     return None
 
 
-def _refuse_contradictions(readings: list[Reading]) -> None:
-    """Refuse prices of several GPUs that, per GPU, are far from the page's own price of one: one or all were meant."""
+def _singles(readings: list[Reading]) -> dict[tuple[str, str, str], float]:
+    """The page's own prices of one GPU and hour."""
     singles: dict[tuple[str, str, str], float] = {}
     for offer in (offer for reading in readings for offer in reading.offers):
-        if offer.gpu_count == 1 and offer.price.amount is not None:
+        if offer.gpu_count == 1 and offer.price.amount is not None and offer.price.hours:
             singles.setdefault((offer.gpu_name, offer.purchase_type, offer.price.currency), _per_gpu_hour(offer))
+    return singles
+
+
+def _settle_doubts(readings: list[Reading]) -> None:
+    """Take doubtful prices for the one reading, of one GPU or of all, that the page's own price of one confirms.
+
+    The others are refused. Those of two GPUs at half and at full price lie outside of each other's bounds.
+    """
+    singles = _singles(readings)
+    low, high = CONFIRMED_SHARE
+    for reading in readings:
+        for at, offer in reversed(list(enumerate(reading.offers))):
+            if not offer.doubt:
+                continue
+            one = singles.get((offer.gpu_name, offer.purchase_type, offer.price.currency))
+            meant = [replace(offer, is_per_gpu=is_one, doubt="") for is_one in (True, False)]
+            fit = [each for each in meant if one and low <= _per_gpu_hour(each) / one <= high]
+            if len(fit) == 1:
+                reading.offers[at] = fit[0]
+            else:
+                del reading.offers[at]
+                reading.refused.append(offer.doubt)
+
+
+def _refuse_contradictions(readings: list[Reading]) -> None:
+    """Refuse prices of several GPUs that, per GPU, are far from the page's own price of one: one or all were meant."""
+    singles = _singles(readings)
     for reading in readings:
         for offer in list(reading.offers):
             one = singles.get((offer.gpu_name, offer.purchase_type, offer.price.currency))

@@ -55,6 +55,13 @@ RANGE = re.compile(r"(?: ?/ ?\w+)*\s*(?:-|–|—|\bto\b|\.\.\.?)\s*")
 SPOT = re.compile(r"\bspot\b|\bpre-?empt|\binterruptible\b", re.IGNORECASE)
 COMMITTED = re.compile(r"\breserv|\bcommit|\bcontract", re.IGNORECASE)
 ON_DEMAND = re.compile(r"\bon[ -]?demand\b|\bno commitment\b|\bpay[ -]as[ -]you[ -]go\b", re.IGNORECASE)
+# Ways to buy that stand beside the prices of a card.
+WAY = re.compile(
+    r"\bon[ -]?demand\b|\bspot\b|\bpre-?emptible\b|\binterruptible\b|\breserved?\b|\bcommitted\b"
+    r"|\b[0-9]{1,2}[ -]*(?:year|yr|month|mo)s?\b",
+    re.IGNORECASE,
+)
+ABSENT = re.compile(r"\bN/?A\b|(?<!\w)[–—]+(?!\w)|\b(?:un|not )available\b|\bsold out\b", re.IGNORECASE)
 TERM = re.compile(r"\b([0-9]{1,2})[ -]*(year|yr|month|mo)s?\b", re.IGNORECASE)
 TIMES_BEFORE = re.compile(r"^\s*([0-9]{1,4}) ?[xX×] ?(?=[A-Za-z])")
 TIMES_AFTER = re.compile(r"(?:(?<=[0-9A-Z])|\s|\()[x×] ?([0-9]{1,4})\)?\s*$|\(?\b([0-9]{1,4}) ?[x×]\)?\s*$")
@@ -113,6 +120,11 @@ def read_price(text: str, label: str = "") -> Price | None:
         return Price(None) if ASK.search(text) else None
     ends = [*(each.start() for each in found[1:]), len(text)]
     figures = [_figure(each, text[each.end() : end], label) for each, end in zip(found, ends, strict=True)]
+    asides = [
+        text[: each.start()].endswith("(") and text[each.end() :].startswith(")")
+        for each, figure in zip(found, figures, strict=True)
+        if figure.amount
+    ]
     figures = [each for each in figures if each.amount]
     if not figures:
         return None
@@ -125,6 +137,8 @@ def read_price(text: str, label: str = "") -> Price | None:
         kind = "from"
     elif len(figures) > 1:
         hourly = [each for each in figures if each.hours == 1.0] or figures
+        # One without a time may be for the same as another, if it is no aside: "$3.90 on-demand $1.60 spot /hr".
+        hourly += [each for each, is_aside in zip(figures, asides, strict=True) if each.hours is None and not is_aside]
         if len({(each.amount, each.currency, each.hours) for each in hourly}) > 1:
             raise UnclearPriceError("several prices")
         first = hourly[0]
@@ -133,6 +147,49 @@ def read_price(text: str, label: str = "") -> Price | None:
     if kind == "listed" and PROMOTION.search(near):
         kind = "promotional"
     return replace(first, is_per_gpu=is_per_gpu, kind=kind)
+
+
+def read_labelled(text: str, labels: re.Pattern[str]) -> list[tuple[str, Price]]:
+    """The prices of a text in which each has its own label before it, or each behind it; empty where that is unsure.
+
+    "Secure Cloud $3.99/hr Community Cloud N/A" is one price, "On-demand $3.90 Spot $1.60 /GPU-hr" two. A time that is
+    said once is that of all.
+    """
+    money = list(MONEY.finditer(text))
+    values = [*money, *(each for each in ABSENT.finditer(text) if not any(_meet(each, one) for one in money))]
+    marks = sorted(
+        [(each.start(), each.end(), "") for each in values]
+        + [(each.start(), each.end(), each[0]) for each in labels.finditer(text)]
+    )
+    parts: list[tuple[int, int, str]] = []
+    for start, end, label in marks:
+        if label and parts and parts[-1][2]:  # "Reserved, 1 year" is one label
+            first = parts.pop()[0]
+            parts.append((first, end, text[first:end]))
+        else:
+            parts.append((start, end, label))
+    is_label = [bool(label) for *_, label in parts]
+    if len(parts) % 2 or is_label != [is_label[0], not is_label[0]] * (len(parts) // 2) or not money:
+        return []
+    said = next((each for each in TIME.finditer(text)), None)
+    per = PER_GPU.search(text) or PER_MACHINE.search(text)
+    common = " ".join(each[0] for each in (per, said) if each)
+    found: list[tuple[str, Price]] = []
+    for at in range(0, len(parts), 2):
+        if is_label[0]:
+            label = parts[at][2]
+            around = text[parts[at][1] : parts[at + 2][0] if at + 2 < len(parts) else len(text)]
+        else:
+            label = parts[at + 1][2]
+            around = text[parts[at - 1][1] if at else 0 : parts[at + 1][0]]
+        price = read_price(around, common)
+        if price is not None and price.amount is not None:
+            found.append((label, price))
+    return found
+
+
+def _meet(one: re.Match[str], other: re.Match[str]) -> bool:
+    return one.start() < other.end() and other.start() < one.end()
 
 
 def _figure(found: re.Match[str], after: str, label: str) -> Price:

@@ -39,6 +39,7 @@ ROLES = {
     "plan": re.compile(r"instance|name|plan|type|configuration|flavou?r|sku|size", re.IGNORECASE),
 }
 ROW = re.compile(r"(?:^|[_-])row(?:-v?[0-9]+)?$")
+HEAD = re.compile(r"(?:^|[_-])(?:head|header|thead)(?:-v?[0-9]+)?$")
 CELL = re.compile(r"(?:^|[_-])cell(?:-v?[0-9]+)?$")
 HIDDEN = re.compile(r"^(?:hide|hidden|is-hidden|d-none|sr-only|visually-hidden|w-condition-invisible)$")
 # "hidden lg:grid", "d-none d-md-block": hidden on narrow screens only.
@@ -135,6 +136,11 @@ def price_of(tag: Tag, label: str = "") -> Price | None:
     return replace(price, kind="promotional") if price and price.kind == "listed" and was_listed else price
 
 
+def has_struck(tag: Tag) -> bool:
+    """Whether a figure in an element is struck through."""
+    return any(_is_struck(each) and MONEY.search(visible_text(each)) for each in tag.find_all())
+
+
 def _is_struck(tag: Tag) -> bool:
     classes = [name for name in tag.get_attribute_list("class") if name]
     if tag.name in STRUCK_TAGS or "line-through" in str(tag.get("style") or ""):
@@ -174,8 +180,15 @@ def script_texts(page: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
 
 
 def table_rows(page: BeautifulSoup) -> Iterator[Row]:
-    """Rows with at least two cells, of tables and of what is laid out as one, without their headers."""
-    rows = page.find_all(_is_table_row)
+    """Rows with at least two cells, of tables and of what is laid out as one, without their headers.
+
+    A table that has its GPUs side by side is read by its columns.
+    """
+    turned = [table for table in page.find_all("table") if _is_turned(table)]
+    for each in turned:
+        yield from _columns(each, page)
+    known = {id(each) for each in turned}
+    rows = [row for row in page.find_all(_is_table_row) if id(row.find_parent("table")) not in known]
     grids = dict(zip(map(id, rows), _grid(rows), strict=True))
     table: object = rows and _table_of(rows[0])
     # A page cut inside its first header begins with bare `th`.
@@ -192,6 +205,33 @@ def table_rows(page: BeautifulSoup) -> Iterator[Row]:
             labels = [*header, *[""] * len(cells)] if fits else [str(cell.get("data-label") or "") for cell in cells]
             read = [_cell(label, text, cell) for label, text, cell in zip(labels, texts, cells, strict=False)]
             yield Row(tag, read, _heading(tag, page), is_hidden(tag))
+
+
+def _own_rows(table: Tag) -> list[list[Tag]]:
+    rows = [row for row in table.find_all("tr") if row.find_parent("table") is table]
+    return [cells for cells in spread(_cells_in(row) for row in rows) if cells]
+
+
+def _is_turned(table: Tag) -> bool:
+    """Whether GPUs stand above the columns of a table, and what is said of them before its rows."""
+    rows = _own_rows(table)
+    if len(rows) < 2 or len(rows[0]) < 2 or {len(row) for row in rows} != {len(rows[0])}:
+        return False
+    names, labels = [visible_text(cell) for cell in rows[0][1:]], [visible_text(row[0]) for row in rows[1:]]
+    return (
+        all(GPU.search(name) and not NO_TITLE.search(name) for name in names)
+        and not any(GPU.search(label) or MONEY.search(label) for label in labels)
+        and any(_role(label) == "price" for label in labels)
+    )
+
+
+def _columns(table: Tag, page: BeautifulSoup) -> Iterator[Row]:
+    first, *others = _own_rows(table)
+    heading, hidden = _heading(table, page), is_hidden(table)
+    for at in range(1, len(first)):
+        cells = [Cell("gpu", "GPU", visible_text(first[at]), first[at])]
+        cells += [_cell(visible_text(row[0]), visible_text(row[at]), row[at]) for row in others]
+        yield Row(first[at], cells, heading, hidden or is_hidden(first[at]))
 
 
 def _heading(tag: Tag, page: BeautifulSoup) -> str:
@@ -211,7 +251,7 @@ def _heading(tag: Tag, page: BeautifulSoup) -> str:
 
 
 def _is_row(tag: Tag) -> bool:
-    return tag.name == "tr" or tag.get("role") == "row" or _has_class(tag, ROW)
+    return tag.name == "tr" or tag.get("role") == "row" or _has_class(tag, ROW) or _has_class(tag, HEAD)
 
 
 def _is_table_row(tag: Tag) -> bool:
@@ -242,6 +282,8 @@ def _is_header(row: Tag, cells: list[Tag], texts: list[str]) -> bool:
         return False
     if all(cell.name == "th" or cell.get("role") == "columnheader" for cell in cells) or row.find_parent("thead"):
         return True
+    if _has_class(row, HEAD) and not _has_class(row, ROW):
+        return True
     known = [text for text in texts if any(words.search(text) for role, words in ROLES.items() if role)]
     is_data = any(GPU.search(text) or NUMBER.fullmatch(text) for text in texts)
     return len(known) > 1 and not is_data
@@ -253,12 +295,16 @@ def _grid(rows: list[Tag]) -> Iterator[list[Tag]]:
         yield from spread(_cells_in(row) for row in own)
 
 
+def _role(label: str) -> str:
+    return next((role for role, words in ROLES.items() if words.search(label)), "plan" if not label else "")
+
+
 def _cell(label: str, text: str, tag: Tag) -> Cell:
-    role = next((role for role, words in ROLES.items() if words.search(label)), "plan" if not label else "")
+    role = _role(label)
     if MONEY.search(text):
         role = "price" if label == "" or not ROLES[""].search(label) else ""
-    elif GPU.search(text) and role in ("price", "plan", "gpu"):
-        role = "gpu"
+    elif GPU.search(text) and (role in ("price", "plan", "gpu", "count") or not (role or ROLES[""].search(label))):
+        role = "gpu"  # also under a header that we do not know, "Platform"
     elif role == "gpu" and read_count(text):
         role = "count"
     return Cell(role, label, text, tag)

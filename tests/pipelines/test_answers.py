@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -105,12 +106,53 @@ def test_the_best_offers_are_the_cheapest_of_each_provider_on_demand_first(marke
     assert "trace marts.gpu_price offer_id=lambda-nvidia-h100-sxm-80gb-2.0" in table[5]
 
 
-def test_at_most_fifteen_offers_are_shown(market, ask):
+def test_a_few_offers_are_shown_of_each_way_to_buy_bids_last(market, ask):
+    ways = ("on_demand", "spot", "bid", "marketplace_community", "reserved_1y", "reserved_3m")
     for number in range(40):
-        market.offer(f"cloud{number}", 2.0 + number)
-        market.offer(f"cloud{number}", 1.0 + number, purchase_type="spot")
-    table = after(ask("gpu", "h100"), "Best offers")
-    assert sum(line.startswith("cloud") for line in table) == 15
+        for at, way in enumerate(ways):
+            market.offer(f"cloud{number}", 2.0 + number + at, purchase_type=way)
+    lines = ask("gpu", "h100")
+    names = ("on demand", "reserved 1 year", "reserved 3 months", "spot", "marketplace community", "lowest bid")
+    table = after(lines, "Best offers")
+    bought = [name for line in table for name in names if line.endswith(f"{name} 6 h")]
+    assert Counter(bought) == {
+        "on demand": 10,
+        "reserved 1 year": 2,
+        "reserved 3 months": 1,
+        "spot": 3,
+        "marketplace community": 3,
+        "lowest bid": 2,
+    }
+    assert list(dict.fromkeys(bought))[-1] == "lowest bid"
+    assert [line.split(" sxm")[0] for line in after(lines, "List prices")[1:]] == [
+        *("on demand", "reserved 3 months", "reserved 1 year", "spot", "marketplace community", "lowest bid")
+    ]
+
+
+def test_a_way_to_buy_that_was_last_seen_long_before_the_others_is_left_out(market, ask):
+    market.offer("lambda", 2.0)
+    market.offer("runpod", 1.0, purchase_type="marketplace_secure", age_days=400.0, is_stale=True)
+    lines = ask("gpu", "h100")
+    assert [line.split()[0] for line in after(lines, "Best offers")[1:2]] == ["lambda"]
+    assert not any(line.startswith("marketplace") for line in after(lines, "List prices"))
+    assert "1 older offers, last seen 1.1 y ago or before, are left out." in lines
+
+
+@pytest.mark.parametrize(
+    ("region", "country", "shown"),
+    [
+        (", US", "US", "US"),
+        ("Texas, US", "US", "Texas, US"),
+        ("eu-north1", "FI", "eu-north1 (FI)"),
+        ("us-east-1", "US", "us-east-1"),
+        ("UNSPECIFIED", None, "–"),
+        ("Global (lowest)", None, "lowest of all regions"),
+        ("India", "IN", "India"),
+    ],
+)
+def test_a_region_is_shown_as_people_say_it(market, ask, region, country, shown):
+    market.offer("lambda", 2.0, region=region, country_code=country, instance_type="x")
+    assert after(ask("gpu", "h100"), "Best offers")[1].startswith(f"lambda {shown} x ")
 
 
 def test_what_is_sold_out_stands_behind_what_can_be_had(market, ask):

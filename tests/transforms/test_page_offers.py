@@ -105,7 +105,8 @@ def test_memory_is_of_one_gpu_whichever_way_the_page_counts(label, vram, is_tota
 def test_a_price_of_several_gpus_must_say_what_it_is_for_on_a_page_of_single_ones():
     html = table(cells("GPU", "Price", tag="th"), cells("8x H100", "$20/hr"), cells("8x H200", "$3/GPU/hr"))
     readings = [read_row(row, is_per_gpu=True) for row in table_rows(page(html))]
-    assert [each.refused for each in readings] == [["whether per GPU or for all is not stated: Price $20/hr"], []]
+    doubts = [offer.doubt for each in readings for offer in each.offers]
+    assert doubts == ["whether per GPU or for all is not stated: Price $20/hr", ""]
 
 
 def test_a_price_of_eight_that_is_plainly_that_of_one_is_held_back():
@@ -187,3 +188,76 @@ def test_only_a_line_that_counts_the_gpus_of_the_offer_is_a_count(line, count):
     html = f"<div><div class='c'><h3>NVIDIA H100</h3><p>$16.00 / hour</p><ul><li>{line}</li></ul></div></div>"
     (reading,) = read_page(page(html), is_per_gpu=None)
     assert [offer.gpu_count for offer in reading.offers] == [count]
+
+
+def bought(html: str, *, is_per_gpu: bool | None = True) -> list[tuple]:
+    batch = book_offers(payload(html, source_id="a-page"), "a", read_page(page(html), is_per_gpu=is_per_gpu))
+    rows = batch.observations["gpu_offer"].to_dicts()
+    return [(row["gpu_name_raw"], row["gpu_count"], row["purchase_type"], row["usd_per_gpu_hour"]) for row in rows]
+
+
+def test_the_price_of_one_says_whether_a_price_of_several_is_of_one_or_of_all():
+    html = table(
+        cells("GPU", "Price", tag="th"),
+        cells("H100", "$3.39 per hour"),
+        cells("H100 (8x)", "$23.92 per hour"),  # 2.99 each
+        cells("H100 (2x)", "$3.10 per hour"),
+        cells("H200 (8x)", "$25 per hour"),  # without a price of one
+    )
+    assert bought(html) == [
+        ("H100", 1, "on_demand", 3.39),
+        ("H100", 8, "on_demand", 2.99),
+        ("H100", 2, "on_demand", 3.10),
+    ]
+
+
+def test_a_table_with_its_gpus_side_by_side_is_read_by_its_columns():
+    html = table(
+        cells("", "H100 SXM", "8x L40S"),
+        cells("VRAM", "80 GB", "48 GB"),
+        cells("Price per hour", "$2.99", "$8.00"),
+        cells("Reserved, 1 year", "Contact us", "$0.80/GPU/hr"),
+    )
+    assert bought(html, is_per_gpu=None) == [
+        ("H100 SXM", 1, "on_demand", 2.99),
+        ("H100 SXM", 1, "reserved_1y", None),
+        ("L40S", 8, "on_demand", 1.0),
+        ("L40S", 8, "reserved_1y", 0.8),
+    ]
+
+
+def test_of_an_hourly_and_a_monthly_price_the_hourly_one_counts_whichever_is_first():
+    html = table(cells("GPU", "Monthly", "Hourly", tag="th"), cells("H100", "$2,276", "$3.39"))
+    assert bought(html) == [("H100", 1, "on_demand", 3.39)]
+
+
+@pytest.mark.parametrize(
+    "prices",
+    [
+        "<p>On-demand</p><b>$3.90</b><i>/GPU-hr</i><p>Spot</p><b>$1.60</b><i>/GPU-hr</i>",
+        "<b>$3.90</b><p>on-demand</p><b>$1.60</b><p>spot</p><i>per GPU-hour</i>",
+        "<p>On demand: $3.90/hr</p><p>Spot: $1.60/hr</p><p>Reserved, 1 year: N/A</p><a>Reserve now</a>",
+    ],
+)
+def test_several_prices_of_a_card_are_told_apart_by_the_words_beside_each(prices):
+    html = f"<div><h3>H100 80GB</h3>{prices}</div>"
+    assert bought(html) == [("H100 80GB", 1, "on_demand", 3.9), ("H100 80GB", 1, "spot", 1.6)]
+
+
+def test_several_prices_of_a_card_without_words_for_each_are_held_back():
+    html = "<div><h3>H100</h3><p>On-demand and spot</p><b>$3.90</b> <b>$1.60</b>/hr</div>"
+    with pytest.raises(NormaliseError, match="1 refused"):
+        bought(html)
+
+
+def test_a_gpu_may_stand_in_a_heading_or_under_a_header_we_do_not_know():
+    instances = table(cells("Instance", "GPUs", "Price", tag="th"), cells("8B200.240V", "8", "$32 /h"))
+    assert bought(f"<h2>B200 SXM6 180GB</h2>{instances}", is_per_gpu=False) == [("B200 SXM6 180GB", 8, "on_demand", 4)]
+    assert bought(table(cells("Platform", "Hourly", tag="th"), cells("H200", "3.50 $"))) == [
+        ("H200", 1, "on_demand", 3.5)
+    ]
+
+
+def test_a_link_to_reserve_makes_no_price_a_reserved_one():
+    html = table(cells("GPU", "Price", tag="th"), cells("H100", "$4.76/hr <a>Reserve capacity</a>"))
+    assert bought(html) == [("H100", 1, "on_demand", 4.76)]

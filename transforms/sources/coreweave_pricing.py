@@ -11,9 +11,12 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
 
 from transforms.batch import Batch, Book, numbered
+from transforms.page_offers import book_offers, read_page
+from transforms.page_texts import FROM, TERM, purchase_type
 from transforms.payload import Payload
 from transforms.read import element_ref, read_html, text_of
 from transforms.schemas import GpuOffer
+from transforms.spans import spread
 
 # Rows: table-body-row (2023), table-row (2025), table-row-v2 (2026), or those of a table.
 ROW = re.compile(r"^table-(?:body-)?row(?:-v[0-9]+)?$")
@@ -97,12 +100,17 @@ def normalise(payload: Payload) -> Batch:
     2023: "GPU Component Cost Per Hour" is of one GPU without the CPUs and memory that are billed beside it, so its
     price_kind is "from", and the most CPUs and memory per GPU are not what is offered.
     VRAM is per GPU. System RAM in GB is taken as GiB: the page defines its GB as 2^30 bytes.
-    Rows of CPUs, storage and networks are ignored. Raises NormaliseError when there is no GPU price on the page.
+    Rows of CPUs, storage and networks are ignored. Where none of this is found, tables and cards are read as those of
+    other providers: a price is of the instance where its number of GPUs is stated, or says that it is per GPU.
+    Raises NormaliseError when there is no GPU price on the page.
     """
     page = read_html(payload)
     rows = list(_rows(page))
     readings = [_read(row) for row in rows]
-    if not any(reading.offers for reading in readings):
+    if all(offer["amount"] is None for reading in readings for offer in reading.offers):
+        shared = read_page(page, is_per_gpu=False)
+        if any(reading.offers for reading in shared):
+            return book_offers(payload, "coreweave", shared)
         raise payload.rejected(f"no GPU with an hourly price in {len(rows)} rows of tables")
     book = Book(payload, len(rows), lambda number: text_of(rows[number].tag))
     records = numbered(element_ref(row.tag) for row in rows)
@@ -128,8 +136,9 @@ def _rows(page: BeautifulSoup) -> Iterator[Row]:
             yield _row(row, cells, _header(row, len(cells)))
     for table in page.find_all("table"):
         header: list[str] = []
-        for line in table.find_all("tr"):
-            cells = line.find_all(["td", "th"], recursive=False)
+        lines = table.find_all("tr")
+        grid = spread(line.find_all(["td", "th"], recursive=False) for line in lines)
+        for line, cells in zip(lines, grid, strict=True):
             if all(cell.name == "th" for cell in cells):
                 header = [_text(cell) for cell in cells]
             elif cells:
@@ -138,12 +147,11 @@ def _rows(page: BeautifulSoup) -> Iterator[Row]:
 
 def _row(tag: Tag, cells: list[Tag], header: list[str]) -> Row:
     labels = [*header, *[""] * len(cells)]
-    region = tag.find_previous(string=re.compile(r"^\s*region\s*:", re.IGNORECASE))
-    return Row(
-        tag=tag,
-        cells=[Cell(label, _text(cell), cell) for label, cell in zip(labels, cells, strict=False)],
-        region=str(region).partition(":")[2].strip() or None if isinstance(region, NavigableString) else None,
-    )
+    read = [Cell(label, _text(cell), cell) for label, cell in zip(labels, cells, strict=False)]
+    above = tag.find_previous(string=re.compile(r"^\s*region\s*:", re.IGNORECASE))
+    own = next((cell.text for cell in read if re.fullmatch(r"regions?|locations?", cell.label, re.IGNORECASE)), "")
+    region = own or (str(above).partition(":")[2].strip() if isinstance(above, NavigableString) else "")
+    return Row(tag=tag, cells=read, region=region or None)
 
 
 def _cells(row: Tag) -> list[Tag]:
@@ -206,19 +214,22 @@ def _read(row: Row) -> Reading:
 
 
 def _is_price(cell: Cell) -> bool:
-    return PRICED.search(cell.label) is not None or MONEY.search(cell.text) is not None
+    is_asked = "hour" in cell.label.lower() and ASK.search(cell.text) is not None
+    return is_asked or PRICED.search(cell.label) is not None or MONEY.search(cell.text) is not None
 
 
 def _offer(row: Row, cell: Cell, name: str) -> dict[str, object] | str | None:
     """The offer a price cell states, why it is refused, or null where it states none."""
     label = cell.label.lower()
-    is_component, is_inference, is_spot = "component" in label, "inference" in label, "spot" in label
+    is_component, is_inference = "component" in label, "inference" in label
     figures = MONEY.findall(cell.text)
     if not figures and (is_component or is_inference or not ASK.search(cell.text)):
         return None
     if len(figures) > 1:
         return "several prices"
-    if OTHER_TIME.search(f"{label} {cell.text}") or not re.search(r"hour|hr", f"{label} {cell.text.lower()}"):
+    if OTHER_TIME.search(TERM.sub("", f"{label} {cell.text}")) or not re.search(
+        r"hour|hr", f"{label} {cell.text.lower()}"
+    ):
         return "not a price per hour"
     counted = next((cell.text for cell in row.cells if re.search("gpu count|gpus", cell.label, re.IGNORECASE)), "")
     found = COUNT.fullmatch(counted)
@@ -230,17 +241,19 @@ def _offer(row: Row, cell: Cell, name: str) -> dict[str, object] | str | None:
     if usd is not None and not low <= usd / count <= high:
         return "not plausible for a GPU and an hour"
     is_instance = not (is_component or is_inference)
+    is_spanning = cell.tag.name in ("td", "th") and cell.tag.parent is not row.tag  # stands in several rows
+    is_from = is_component or FROM.search(f"{label} {cell.text}")
     product = row.tag.select_one("[data-product]")
     plan = str(product["data-product"]) or None if product else None
     return {
-        "record_ref": element_ref(cell.tag),
+        "record_ref": element_ref(row.tag if is_spanning else cell.tag),
         "region": row.region,
         "instance_type": f"{plan or name} (inference)" if is_inference else plan,
         "gpu_name_raw": name,
         "gpu_memory_gib": row.number(r"vram|gpu memory"),
         "gpu_count": count,
-        "purchase_type": "spot" if is_spot else "on_demand",
-        "price_kind": "on_request" if usd is None else "from" if is_component else "listed",
+        "purchase_type": purchase_type(label),
+        "price_kind": "on_request" if usd is None else "from" if is_from else "listed",
         "usd_per_hour": usd,
         "usd_per_gpu_hour": None if usd is None else usd / count,
         "amount": usd,

@@ -20,18 +20,21 @@ def normalise(payload: Payload) -> Batch:
     An instance ("8B200.240V") has its number of GPUs in the column "GPU"; price, CPU, RAM and VRAM are of the whole
     instance. Prices per hour: on demand and as spot; the dynamic price is an on-demand price that is set anew every
     day while an instance runs, an offer of its own with "dynamic price" in instance_type. RAM in GB is taken as GiB.
-    A page without such tables is searched for cards, whose prices are of one GPU.
+    Tables that state no number of GPUs anywhere are of one, unless a name says more ("8x H100"). A page without tables
+    is searched for cards, whose prices are of one GPU.
     Raises NormaliseError when no GPU has a price.
     """
     page = read_html(payload)
     readings = [_read(row) for row in table_rows(page)]
+    if not any(reading.offers for reading in readings) and not any(row.text("count") for row in table_rows(page)):
+        readings = [_read(row, is_per_gpu=None) for row in table_rows(page)]
     if not any(reading.offers for reading in readings):
         readings += [read_card(card, is_per_gpu=True) for card in cards(page)]
     return book_offers(payload, "datacrunch", readings)
 
 
-def _read(row: Row) -> Reading:
-    reading = read_row(row, is_per_gpu=False, is_vram_total=True)
+def _read(row: Row, *, is_per_gpu: bool | None = False) -> Reading:
+    reading = read_row(row, is_per_gpu=is_per_gpu, is_vram_total=True)
     dynamic = {id(cell.tag) for cell in row.cells if DYNAMIC.search(cell.label) or DYNAMIC.search(cell.text)}
     reading.offers = [_as_dynamic(offer) if id(offer.tag) in dynamic else offer for offer in reading.offers]
     return reading

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from transforms.batch import Batch
 from transforms.page_offers import Offer, Reading, book_offers, read_card, read_row
-from transforms.page_texts import PROMOTION
+from transforms.page_texts import FROM, PROMOTION
 from transforms.pages import Card, cards, notes, table_rows, visible_text
 from transforms.payload import Payload
 from transforms.read import read_html
@@ -28,9 +28,9 @@ def normalise(payload: Payload) -> Batch:
     page = read_html(payload)
     readings = [read_row(row, is_per_gpu=True, is_vram_total=True) for row in table_rows(page)]
     readings += [_read(card) for card in cards(page)]
-    promoted = {mark for mark, note in notes(page).items() if PROMOTION.search(visible_text(note))}
+    said = {mark: visible_text(note) for mark, note in notes(page).items()}
     for reading in readings:
-        reading.offers = [_promoted(offer) if offer.price.marks in promoted else offer for offer in reading.offers]
+        reading.offers = [_noted(offer, said.get(offer.price.marks, "")) for offer in reading.offers]
     return book_offers(payload, "digitalocean", readings)
 
 
@@ -41,6 +41,6 @@ def _read(card: Card) -> Reading:
     return reading
 
 
-def _promoted(offer: Offer) -> Offer:
-    kind = "promotional" if offer.price.kind == "listed" else offer.price.kind
-    return replace(offer, price=replace(offer.price, kind=kind))
+def _noted(offer: Offer, note: str) -> Offer:
+    kind = "promotional" if PROMOTION.search(note) else "from" if FROM.search(note) else "listed"
+    return replace(offer, price=replace(offer.price, kind=kind)) if offer.price.kind == "listed" else offer

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import polars as pl
 from bs4 import BeautifulSoup, Tag
 
+from transforms import page_offers as offers
 from transforms.batch import Batch, Book, numbered
+from transforms.page_texts import FROM
 from transforms.pages import Cell
 from transforms.payload import Payload
 from transforms.read import element_ref, read_html, text_of
@@ -38,7 +40,9 @@ NO_TERM = re.compile(r"on[ -]demand|no commitment|none|pay[ -]as[ -]you[ -]go", 
 
 # What a column holds, by its header; the first that fits. Storage, network and the like hold nothing we read.
 ROLES = {
-    "count": re.compile(r"(?:#|number|no\.?) ?of gpus|gpu (?:count|quantity)|cluster size|min(?:imum)? gpus", re.I),
+    "count": re.compile(
+        r"(?:#|number|no\.?) ?(?:of )?gpus|gpu (?:count|quantity)|cluster size|min(?:imum)? gpus", re.I
+    ),
     "vram": re.compile(r"vram|gpu memory|memory (?:per|/) ?gpu", re.I),
     "price": re.compile(r"price|cost|rate\b|\$|per hour|hourly|/ ?(?:gpu|hr|hour)", re.I),
     "vcpus": re.compile(r"cpu", re.I),
@@ -126,15 +130,17 @@ def normalise(payload: Payload) -> Batch:
     Terms: one duration is `reserved_<n>`, a range is `committed`, with the range in instance_type.
     "1.8 TB" under RAM (2023) is a rounding of 1,800 GiB: memory_gib is read from GiB and TiB only.
 
-    Pages without such tables are searched for cards: elements with one GPU and one hourly price.
+    Pages without such tables are searched for cards: elements with one GPU and one hourly price; and where these give
+    nothing, tables and cards are read as those of other providers.
     Raises NormaliseError when there is no GPU price on the page.
     """
     page = read_html(payload)
     rows = list(_table_rows(page)) or list(_cards(page))
-    if not rows:
-        raise payload.rejected("no table or card with a price")
     readings = [_read(row) for row in rows]
-    if not any(reading.offers for reading in readings):
+    if all(offer["amount"] is None for reading in readings for offer in reading.offers):
+        shared = _as_elsewhere(page)
+        if any(reading.offers for reading in shared):
+            return offers.book_offers(payload, "lambda", shared)
         raise payload.rejected(f"no GPU with an hourly price in {len(rows)} priced rows")
     book = Book(payload, len(rows), lambda number: text_of(rows[number].tag))
     records = numbered(element_ref(row.tag) for row in rows)
@@ -144,8 +150,8 @@ def normalise(payload: Payload) -> Batch:
             book.ignore(one, pl.lit(value=True), reading.ignored)
         if reading.refused:
             book.quarantine(one, pl.lit(value=True), reading.refused, GpuOffer.TABLE)
-    offers = [{"record": number, **offer} for number, reading in enumerate(readings) for offer in reading.offers]
-    frame = pl.DataFrame({name: [offer[name] for offer in offers] for name in COLUMNS}, schema=COLUMNS)
+    found = [{"record": number, **offer} for number, reading in enumerate(readings) for offer in reading.offers]
+    frame = pl.DataFrame({name: [offer[name] for offer in found] for name in COLUMNS}, schema=COLUMNS)
     book.observe(
         GpuOffer,
         frame.with_columns(
@@ -156,6 +162,21 @@ def normalise(payload: Payload) -> Batch:
         ),
     )
     return book.close()
+
+
+def _as_elsewhere(page: BeautifulSoup) -> list[offers.Reading]:
+    """Tables and cards read as those of other providers, what may be of one or of all GPUs in doubt."""
+    readings = offers.read_page(page, is_per_gpu=None)
+    low, high = PLAUSIBLE_USD_PER_GPU_HOUR
+    for reading in readings:
+        for at, offer in enumerate(reading.offers):
+            price = offer.price
+            if offer.gpu_count > 1 and price.amount is not None and price.is_per_gpu is None:
+                hourly = price.amount / (price.hours or 1.0)
+                if low <= hourly <= high and low <= hourly / offer.gpu_count <= high:
+                    doubt = f"not sure whether per GPU or for all: {reading.text[:120]}"
+                    reading.offers[at] = replace(offer, doubt=doubt)
+    return readings
 
 
 def _table_rows(page: BeautifulSoup) -> Iterator[Row]:
@@ -180,7 +201,7 @@ def _cell(tag: Tag, header: str) -> Cell:
     label = header or str(tag.get("data-label") or "")
     text = _without_badges(tag)
     role = next((role for role, words in ROLES.items() if words.search(label)), "")
-    if MONEY.search(text) and role != "price":
+    if (MONEY.search(text) or (role in ("plan", "term") and ASK.search(text))) and role != "price":
         role = "price"  # "On-demand", "1 year": a header that names only the terms
     return Cell(role, label, text, tag)
 
@@ -232,7 +253,8 @@ def _cards(page: BeautifulSoup) -> Iterator[Row]:
         text = text_of(card)
         name = next((text_of(part) for part in card.find_all() if _is_name(text_of(part))), "")
         money = MONEY.search(text)
-        price_text = text[money.start() : money.end() + 25] if money and len(MONEY.findall(text)) == 1 else text
+        is_one = money is not None and len(MONEY.findall(text)) == 1
+        price_text = text[max(money.start() - 25, 0) : money.end() + 25] if money and is_one else text
         memory = re.search(r"([0-9.]+ ?G(?:i)?B) (?:of )?(?:VRAM|GPU memory)", text, re.IGNORECASE)
         cells = [
             Cell("plan", "", name, card),
@@ -262,7 +284,7 @@ def _read(row: Row) -> Reading:
                 reading.refused = f"{price}: {cell.label} {cell.text}"
             else:
                 reading.offers.append(_offer(row, cell, gpus, price))
-        elif ASK.search(text_of(row.tag)):
+        elif ASK.search(cell.text) or (not MONEY.search(text_of(row.tag)) and ASK.search(text_of(row.tag))):
             reading.offers.append(_offer(row, cell, gpus, None))
     if not reading.offers and not reading.refused:
         reading.ignored = "no_price"
@@ -302,14 +324,22 @@ def _price(row: Row, cell: Cell, gpus: Accelerator) -> Price | str:
         readings = [Price(usd, is_per_gpu=True)]
     elif gpus.is_instance and row.term():  # a reserved instance could be either
         readings = [Price(usd, is_per_gpu=True), Price(usd, is_per_gpu=False)]
-    elif gpus.count is not None:
+    elif gpus.count is not None and (gpus.is_instance or CLUSTER.search(" ".join([row.heading, *_labels(row)]))):
         readings = [Price(usd, is_per_gpu=not gpus.is_instance)]
+    elif gpus.count == 1:
+        readings = [Price(usd, is_per_gpu=True)]
+    elif gpus.count is not None:
+        readings = [Price(usd, is_per_gpu=True), Price(usd, is_per_gpu=False)]
     else:
         return "for how many GPUs is not stated"
     plausible = [each for each in readings if _is_plausible(each, gpus)]
     if len(plausible) != 1:
         return "not sure whether per GPU or for all" if plausible else "not plausible for a GPU and an hour"
     return plausible[0]
+
+
+def _labels(row: Row) -> list[str]:
+    return [cell.label for cell in row.cells]
 
 
 def _is_plausible(price: Price, gpus: Accelerator) -> bool:
@@ -321,6 +351,7 @@ def _offer(row: Row, cell: Cell, gpus: Accelerator, price: Price | None) -> dict
     term = row.term() or (cell.label if TERM.search(cell.label) else "")
     words = " ".join([cell.label, row.heading, *(each.text for each in row.cells if each.role in ("plan", "term"))])
     purchase_type = _purchase_type(term, words)
+    kind = "from" if FROM.search(f"{cell.label} {cell.text}") else "listed"
     count = gpus.count or 1.0  # a price per GPU without a count is quoted for one
     whole = None if price is None else round(price.usd * count, 6) if price.is_per_gpu else price.usd
     return {
@@ -330,7 +361,7 @@ def _offer(row: Row, cell: Cell, gpus: Accelerator, price: Price | None) -> dict
         "gpu_memory_gib": _gib(row.text("vram"), units=("GB", "GiB")),
         "gpu_count": count,
         "purchase_type": purchase_type,
-        "price_kind": "on_request" if price is None else "listed",
+        "price_kind": "on_request" if price is None else kind,
         "usd_per_hour": whole,
         "usd_per_gpu_hour": None if whole is None else whole / count,
         "amount": None if price is None else price.usd,

@@ -13,6 +13,7 @@ from transforms.payload import Payload
 from transforms.read import read_html
 
 HOUR = re.compile(r"(?:\bper|/) ?(?:gpu[ -]?)?hour\b|\bgpu-hour\b", re.IGNORECASE)
+GPU_HOUR = re.compile(r"\bgpu[ -]hour\b|/ ?gpu ?/ ?(?:hour|hr)\b", re.IGNORECASE)
 HOST = re.compile(r"\s+with (?:an? )?(?:Intel|AMD)\b.*$", re.IGNORECASE)
 
 
@@ -28,8 +29,11 @@ def normalise(payload: Payload) -> Batch:
     Raises NormaliseError when no GPU has a price.
     """
     page = read_html(payload)
-    hours = 1.0 if HOUR.search(visible_text(page)) else None
-    readings = [read_row(row, is_per_gpu=False, is_vram_total=True, hours=hours) for row in table_rows(page)]
+    text = visible_text(page)
+    hours = 1.0 if HOUR.search(text) else None
+    # Beside a word of GPU-hours a name without a number is of one GPU, "8 × H200 SXM" of one or of all.
+    is_one = GPU_HOUR.search(text) is not None
+    readings = [read_row(row, is_per_gpu=is_one, is_vram_total=True, hours=hours) for row in table_rows(page)]
     for card in cards(page):
         reading = read_card(card, is_per_gpu=True)
         is_committed = COMMITTED.search(card.text) or not ON_DEMAND.search(card.text)

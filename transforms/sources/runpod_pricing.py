@@ -12,8 +12,8 @@ from urllib.parse import unquote_plus
 from bs4 import BeautifulSoup, Tag
 
 from transforms.batch import Batch
-from transforms.page_offers import RAM, VRAM, Offer, Reading, book_offers, read_card, read_row
-from transforms.page_texts import GPU, MONEY, Price, read_gib, read_price, read_whole
+from transforms.page_offers import RAM, VRAM, Offer, Reading, book_offers, card_memory, read_card, read_row
+from transforms.page_texts import GPU, MONEY, Price, UnclearPriceError, read_gib, read_labelled, read_whole
 from transforms.pages import (
     LONGEST_CARD,
     LONGEST_NAME,
@@ -45,6 +45,7 @@ PRICES = {
 IGNORED = {"lowestPrice"}
 PRICE_FIELD = re.compile(r"price|cost|bid", re.IGNORECASE)
 CLOUD = re.compile(r"\b(secure|community)(?: cloud)?\b", re.IGNORECASE)
+SERVERLESS = re.compile(r"\bserverless\b|\bflex\b|\bactive (?:workers?|price|\()|\bactive\b.*/ ?s", re.IGNORECASE)
 DEEPEST = 50  # levels of JSON; the data of 2023 stands at the fourth
 PER_SECOND = {"s", "sec", "second", "seconds"}
 
@@ -56,8 +57,8 @@ def normalise(payload: Payload) -> Batch:
     prices and those for 1, 3 and 6 months (secure cloud). A price of 0, or of a cloud the GPU is not offered in
     (`secureCloud` false), is no offer. Since 2025 a record is an element with prices per hour in its attributes
     (`data-secure-cloud-price`, `data-community`), whatever its text shows ("0 /s"). Else rows and cards are read, with
-    the cloud named beside the price. Spot and reserved offers name their cloud in instance_type, as spot is one
-    purchase type. Raises NormaliseError when no GPU has a price.
+    the cloud named beside the price; those of serverless workers are ignored. Spot and reserved offers name their cloud
+    in instance_type, as spot is one purchase type. Raises NormaliseError when no GPU has a price.
     """
     page = read_html(payload)
     readings = list(_from_data(page)) or list(_from_attributes(page))
@@ -205,6 +206,9 @@ def _sold_as(row: Tag) -> str:
 
 def _from_tables(page: BeautifulSoup) -> Iterator[Reading]:
     for row in table_rows(page):
+        if _is_serverless(row.heading, *(cell.label for cell in row.cells)):
+            yield Reading(row.tag, ignored="serverless", text=visible_text(row.tag), ref=element_ref(row.tag))
+            continue
         reading = read_row(row, is_per_gpu=True)
         labels = {id(cell.tag): f"{cell.label} {cell.text}" for cell in row.cells}
         reading.offers = [_in_cloud(offer, labels.get(id(offer.tag), "")) for offer in reading.offers]
@@ -213,19 +217,26 @@ def _from_tables(page: BeautifulSoup) -> Iterator[Reading]:
 
 def _from_card(card: Card) -> Reading:
     """The prices of a card, each with the cloud named before or behind it: "$2.69/hr Secure Cloud"."""
-    figures, clouds = list(MONEY.finditer(card.text)), list(CLOUD.finditer(card.text))
-    reading = read_card(card, is_per_gpu=True)
-    if card.is_hidden or len(figures) < 2 or len(figures) != len(clouds):
+    if _is_serverless(card.text):
+        return Reading(card.tag, ignored="serverless", text=card.text, ref=element_ref(card.tag))
+    try:
+        priced = [] if card.is_hidden else read_labelled(card.text, CLOUD)
+    except UnclearPriceError:
+        priced = []
+    if not priced:
+        reading = read_card(card, is_per_gpu=True)
         reading.offers = [_in_cloud(offer, card.text) for offer in reading.offers]
         return reading
-    ends = [*(figure.start() for figure in figures[1:]), len(card.text)]
     reading = Reading(card.tag, text=card.text, ref=element_ref(card.tag))
-    for figure, cloud, end in zip(figures, clouds, ends, strict=True):
-        price = read_price(card.text[figure.start() : end])
-        if price is not None:
-            offer = Offer(tag=card.tag, gpu_name=card.title, price=price, is_per_gpu=True)
-            reading.offers.append(_in_cloud(offer, cloud[0]))
+    for cloud, price in priced:
+        offer = Offer(card.tag, card.title, price, is_per_gpu=True, gpu_memory_gib=card_memory(card))
+        reading.offers.append(_in_cloud(offer, cloud))
     return reading.settled()
+
+
+def _is_serverless(*texts: str) -> bool:
+    """Whether prices are of workers of the serverless product, billed by the second of a request."""
+    return any(SERVERLESS.search(text) for text in texts)
 
 
 def _in_cloud(offer: Offer, words: str) -> Offer:

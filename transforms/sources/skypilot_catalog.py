@@ -57,6 +57,8 @@ LOW_PRIORITY_SHARE = (0.19, 0.21)
 
 # fetch_gcp.py writes 700 for a TPU v6e whose price it cannot find.
 TPU_V6E_PLACEHOLDER = 700.0
+# fetch_primeintellect.py writes this where a machine is not sold as spot.
+NO_SPOT_PLACEHOLDER = 99_999_999.0
 # Google sells these only inside machine types of their own; the host and its GPUs are two rows.
 GCP_HOSTS = {
     "a2-highgpu": "A100",
@@ -136,7 +138,8 @@ PLACES = {
 }
 # Regions that name the country itself: "CA", ", US, NA" and "Spain, ES", "Europe-NO", "no-luster-1".
 COUNTRY_IN_REGION = {
-    **dict.fromkeys(("runpod", "lium", "primeintellect"), re.compile(r"^([A-Z]{2})$")),
+    **dict.fromkeys(("runpod", "lium"), re.compile(r"^([A-Z]{2})$")),
+    "primeintellect": re.compile(r"^([A-Z]{2})(?: - .*)?$"),
     "vast": re.compile(r"(?:^|, )([A-Z]{2})(?:, (?:AF|AN|AS|EU|NA|OC|SA))?$"),
     "simplepod": re.compile(r"-([A-Z]{2})$"),
     **dict.fromkeys(("cudo", "seeweb"), re.compile(r"^([a-z]{2})-")),
@@ -149,7 +152,8 @@ def normalise(payload: Payload) -> Batch:
 
     Price and SpotPrice are per hour of the whole instance, in USD, or in EUR of the clouds that bill in euros
     (`EURO_CLOUDS`), converted at the rate of the day: one row gives up to two observations. No price is
-    empty, 0 (vast's SpotPrice, azure's H100 before it was sold) or, for TPU v6e, 700. MemoryGiB is GPU memory in some
+    empty, 0 (vast's SpotPrice, azure's H100 before it was sold), 99999999 (primeintellect's SpotPrice) or, for TPU
+    v6e, 700. MemoryGiB is GPU memory in some
     files, SizeInMiB may be in GB or of all GPUs together (the sets above); what is not certain is null.
 
     Google's hosts and accelerators are separate rows: each accelerator row is added to the hosts of its zone it is
@@ -321,7 +325,13 @@ def _without_prices(book: Book, rows: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(
         is_placeholder=is_v6e & pl.any_horizontal(pl.col("on_demand", "spot") == TPU_V6E_PLACEHOLDER)
     ).with_columns(
-        pl.when(~((pl.col(price) == 0) | (is_v6e & (pl.col(price) == TPU_V6E_PLACEHOLDER)))).then(pl.col(price))
+        pl.when(
+            ~(
+                (pl.col(price) == 0)
+                | (pl.col(price) == NO_SPOT_PLACEHOLDER)
+                | (is_v6e & (pl.col(price) == TPU_V6E_PLACEHOLDER))
+            )
+        ).then(pl.col(price))
         for price in ("on_demand", "spot")
     )
     has_none = pl.col("on_demand").is_null() & pl.col("spot").is_null()

@@ -239,3 +239,35 @@ def test_only_the_row_that_the_excerpt_cuts_off_is_held_back():
         (each.records_read, each.records_used, each.ignored, each.records_quarantined)
         for each in normalised("coreweave-pricing")
     ] == [(13, 12, {}, 1), (38, 24, {"no_accelerator": 14}, 0)]
+
+
+def test_a_plain_table_may_span_rows_name_regions_and_terms():
+    html = (
+        "<table><tr><th>GPU</th><th>GPU Count</th><th>Region</th><th>Price (Per Hour)</th>"
+        "<th>Reserved 1-year (Per Hour)</th></tr><tr><td rowspan=2>HGX H100</td><td rowspan=2>8</td><td>US</td>"
+        "<td>From $48.00</td><td>$28.00</td></tr><tr><td>EU</td><td>$52.00</td><td>Contact sales</td></tr></table>"
+    )
+    assert [
+        (each["region"], each["purchase_type"], each["price_kind"], each["usd_per_gpu_hour"]) for each in offers(html)
+    ] == [
+        ("US", "on_demand", "from", 6.0),
+        ("US", "reserved_1y", "listed", 3.5),
+        ("EU", "on_demand", "listed", 6.5),
+        ("EU", "reserved_1y", "on_request", None),
+    ]
+
+
+def test_cards_and_prices_per_gpu_are_read_where_there_is_no_table_of_instances():
+    card = "<div><h3>NVIDIA HGX H100</h3><p>8 GPUs</p><p>$48.00 per hour</p></div>"
+    table = "<table><tr><th>GPU</th><th>Price per GPU-hour</th></tr><tr><td>HGX H200</td><td>$6.31</td></tr></table>"
+    assert [each["usd_per_gpu_hour"] for each in offers(card)] == [6.0]
+    assert [each["usd_per_gpu_hour"] for each in offers(table)] == [6.31]
+
+
+def test_a_page_with_nothing_but_prices_on_request_is_rejected():
+    table = (
+        "<table><tr><th>GPU</th><th>GPU Count</th><th>Price (Per Hour)</th></tr>"
+        "<tr><td>HGX B300</td><td>8</td><td>Contact sales</td></tr></table>"
+    )
+    with pytest.raises(NormaliseError):
+        read(table)

@@ -102,3 +102,10 @@ def test_all_offers_of_the_captured_page_are_found_and_no_others():
     assert set(offers["gpu_name_raw"]) == {"B200 SXM6 180GB"}
     assert set(offers["gpu_memory_gib"]) == {180}
     assert (batch.records_read, batch.records_used) == (4, 4)
+
+
+def test_a_table_without_any_number_of_gpus_is_of_one():
+    html = table(["GPU model", "On-demand", "1 month", "2 years"], ["B300 SXM6 288GB", "$5.45/h", "$5.30/h", "$4.10/h"])
+    assert [
+        (each["purchase_type"], each["usd_per_gpu_hour"]) for each in read(html).observations["gpu_offer"].to_dicts()
+    ] == [("on_demand", 5.45), ("reserved_1m", 5.3), ("reserved_2y", 4.1)]

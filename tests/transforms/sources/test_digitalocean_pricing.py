@@ -125,3 +125,12 @@ def test_all_offers_of_the_captured_page_are_found_and_no_others():
     (batch,) = normalised("digitalocean-pricing")
     assert batch.observations["gpu_offer"].select(COLUMNS).rows() == JULY_2025
     assert (batch.records_read, batch.records_used) == (9, 9)
+
+
+def test_a_footnote_may_say_that_a_price_is_a_lower_bound():
+    html = (
+        "<table><tr><th>GPU</th><th>Reserved 12 months</th></tr><tr><td>NVIDIA H100x8</td><td>$1.99/GPU/hr*</td></tr>"
+        "</table><p>*as low as, with a commitment</p>"
+    )
+    [offer] = read(html).observations["gpu_offer"].to_dicts()
+    assert (offer["purchase_type"], offer["price_kind"]) == ("reserved_1y", "from")

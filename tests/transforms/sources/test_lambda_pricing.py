@@ -275,3 +275,37 @@ def test_every_priced_row_of_the_captures_is_used():
         (15, 15, 15),
         (5, 5, 5),
     ]
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (
+            table(["Instance", "GPU", "# GPUs", "Price per hour"], ["gpu_8x", "NVIDIA H100 SXM", "8", "$23.92"]),
+            (8, "on_demand", "listed", 2.99),
+        ),
+        (table(["GPU", "Price per GPU/hr"], ["1x NVIDIA A10", "0.75 USD"]), (1, "on_demand", "listed", 0.75)),
+        (table(["GPU", "Price/GPU/hr"], ["1x NVIDIA A10", "From $0.75"]), (1, "on_demand", "from", 0.75)),
+        (
+            "<div><h3>8x NVIDIA H100 SXM</h3><s>$31.92</s><b>$23.92 /hr</b></div>",
+            (8, "on_demand", "promotional", 2.99),
+        ),
+    ],
+)
+def test_layouts_of_other_providers_are_read_too(page, expected):
+    [offer] = offers(page)
+    found = tuple(offer[name] for name in ("gpu_count", "purchase_type", "price_kind", "usd_per_gpu_hour"))
+    assert found == expected
+
+
+def test_a_whole_price_that_could_be_of_one_gpu_is_held_back():
+    with pytest.raises(NormaliseError):
+        read("<div><h3>8x NVIDIA H100 SXM</h3><s>$12.00</s><b>$8.00 /hr</b></div>")
+
+
+def test_a_term_on_request_is_an_offer_beside_priced_ones():
+    page = table(["GPU", "On-demand", "Reserved (1-year)"], ["H100", "$2.69 /GPU/hr", "Contact sales"])
+    assert [(each["purchase_type"], each["price_kind"]) for each in offers(page)] == [
+        ("on_demand", "listed"),
+        ("reserved_1y", "on_request"),
+    ]

@@ -219,3 +219,22 @@ def test_all_offers_of_the_captured_page_are_found_and_no_others():
     }
     assert len(found) == len(offers)
     assert (batch.records_read, batch.records_used, batch.quarantine.height) == (25, 25, 0)
+
+
+def test_a_cloud_without_a_price_leaves_the_price_of_the_other():
+    card = "<div><h3>H200</h3><p>141GB VRAM</p><p>Secure Cloud</p><b>$3.99/hr</b><p>Community Cloud</p><b>N/A</b></div>"
+    [offer] = read(card).observations["gpu_offer"].to_dicts()
+    assert (offer["purchase_type"], offer["usd_per_gpu_hour"], offer["gpu_memory_gib"]) == (
+        "marketplace_secure",
+        3.99,
+        141,
+    )
+
+
+def test_workers_of_the_serverless_product_are_no_pods():
+    head = "<tr><th>GPU</th><th>Flex (per second)</th><th>Active (per second)</th></tr>"
+    table = f"<table>{head}<tr><td>H200</td><td>$0.00155</td><td>$0.00124</td></tr></table>"
+    pods = "<div><h3>H200</h3><b>$3.99/hr</b><p>Secure Cloud</p></div>"
+    batch = read(table + pods)
+    assert batch.ignored == {"serverless": 1}
+    assert batch.observations["gpu_offer"]["usd_per_gpu_hour"].to_list() == [3.99]

@@ -67,6 +67,12 @@ def test_an_empty_or_zero_price_is_no_price(spot):
     assert [(each["purchase_type"], each["country_code"]) for each in offers(batch)] == [("on_demand", "US")]
 
 
+def test_the_placeholder_of_a_machine_not_sold_as_spot_is_no_price():
+    batch = read("primeintellect", f"runpod__1xH100,H100,1.0,16.0,125.0,{H100_INFO},2.49,99999999,CA - CANADA-1,")
+    assert [(each["purchase_type"], each["country_code"]) for each in offers(batch)] == [("on_demand", "CA")]
+    assert batch.quarantine.is_empty()
+
+
 def test_a_row_without_any_price_is_set_aside():
     # Azure wrote 0 for H100 sizes it did not sell yet.
     batch = read("azure", P5, "Standard_NC40ads_H100_v5,H100,1,40,320,H100,0.0,0.0,eastus,")
