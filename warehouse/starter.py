@@ -23,6 +23,7 @@ from warehouse.home import write_atomically
 from warehouse.intake import File, Source, read_capture
 
 FOLDER = Path(__file__).parent / "starter"
+FILE = ("source_id", "part", "captured_at", "payload_sha256")  # what tells a file's observations
 
 
 class Starter:
@@ -38,9 +39,17 @@ class Starter:
         return [entry | {"captured_at": datetime.fromisoformat(entry["captured_at"])} for entry in listed]
 
     @cached_property
-    def _observations(self) -> dict[str, pl.DataFrame]:
+    def _observations(self) -> dict[str, dict[tuple[Any, ...], pl.DataFrame]]:
+        """The observations of each kind by the file that states them."""
         paths = {table: self.folder / f"{table}.parquet" for table in KINDS}
-        return {table: pl.read_parquet(path) for table, path in paths.items() if path.exists()}
+        return {
+            table: {
+                key: frame.select(polars_schema(KINDS[table]).names())
+                for key, frame in pl.read_parquet(path).partition_by(FILE, maintain_order=True, as_dict=True).items()
+            }
+            for table, path in paths.items()
+            if path.exists()
+        }
 
     def index(self, source_id: str) -> dict[datetime, frozenset[str]]:
         """When a source was captured, and the keys of the files."""
@@ -71,22 +80,14 @@ class Starter:
         ]
 
     def _batch(self, entry: dict[str, Any]) -> Batch:
-        same = (
-            (pl.col("source_id") == entry["source_id"])
-            & (pl.col("part") == entry["part"])
-            & (pl.col("captured_at") == entry["captured_at"])
-            & (pl.col("payload_sha256") == entry["payload_sha256"])
-        )
-        found = {
-            table: frame.filter(same).select(polars_schema(KINDS[table]).names())
-            for table, frame in self._observations.items()
-        }
+        key = tuple(entry[name] for name in FILE)
+        found = {table: frames[key] for table, frames in self._observations.items() if key in frames}
         payload = Payload(
             entry["source_id"], entry["part"], entry["captured_at"], entry["payload_sha256"], entry["name"], b""
         )
         return Batch(
             payload=payload,
-            observations={table: frame for table, frame in found.items() if frame.height},
+            observations=found,
             records_read=entry["records_read"],
             records_used=entry["records_used"],
             ignored=entry["ignored_by_rule"],
