@@ -164,7 +164,7 @@ def test_a_replay_gives_the_history_that_was_there(home):
 
 
 def test_an_answer_can_be_walked_back_to_its_sources(home):
-    done = tokenwatt(home, "trace", "marts.cost_per_token", "route=self_host")
+    done = tokenwatt(home, "trace", "marts.cost_per_token", "route=self_host", "measurement_source_id=ml-energy")
     assert done.returncode == 0, done.stderr
     for shown in ("measurement", "offer", "ml-energy", "sha256", "record"):
         assert shown in done.stdout

@@ -244,7 +244,10 @@ def _from_repository(last: str, orgs: list[str], provider: str | None, why: Unsu
         return _from_rules(file[1], [file[0]], provider, None)
     org, name = file or ((orgs[-1] if orgs else ""), last)
     is_shared = any(fold(each) == "ollama" for each in (*orgs, provider or ""))  # there anybody's path may be a copy
-    own = own_name(name, org, provider, str(why), is_file=file is not None) if org else None
+    is_repository = provider is None and len(orgs) == 1 and not list(heads(fold(org)))  # "GPT4/GPT4o" is two models
+    own = (
+        own_name(name, org, provider, str(why), is_file=file is not None, is_repository=is_repository) if org else None
+    )
     if own is None or is_shared:
         raise why
     version = f"{own.maker}/{own.slug}"

@@ -80,12 +80,15 @@ class OwnName:
     tail: Tail
 
 
-def own_name(last: str, org: str, provider: str | None, why: str, *, is_file: bool = False) -> OwnName | None:
+def own_name(
+    last: str, org: str, provider: str | None, why: str, *, is_file: bool = False, is_repository: bool = False
+) -> OwnName | None:
     """A repository's name as a version of its own under its maker, or None where that is not certain.
 
     `why` no line reads the name. A maker's name for one of its own lines with a word not understood stays open;
     another's repository named after a known model is a fine-tune. Hosts are no makers, a name without a size or a
-    number may be anything, and a quantised upload or a copy may be of somebody else's model.
+    number may be anything, and a quantised upload or a copy may be of somebody else's model. `is_repository` says that
+    the whole name is one repository's, as boards write it, and not the path of a price list.
     """
     maker = maker_of(org)
     words = fold(last).split()
@@ -102,7 +105,7 @@ def own_name(last: str, org: str, provider: str | None, why: str, *, is_file: bo
         except UnsureError:
             continue
         slug = "-".join(words[:start])
-        if not _is_certain(slug, maker) or _is_quantised(words[:start]):
+        if not _is_certain(slug, maker, is_repository=is_repository) or _is_quantised(words[:start]):
             return None
         if tail.quantisation and not maker and not is_file and not _is_precision(tail):
             return None
@@ -111,14 +114,15 @@ def own_name(last: str, org: str, provider: str | None, why: str, *, is_file: bo
     return None
 
 
-def _is_certain(slug: str, maker: str | None) -> bool:
-    """A size tells one model. A number does, of a maker we know, unless it may be the number of a series we know."""
+def _is_certain(slug: str, maker: str | None, *, is_repository: bool) -> bool:
+    """A size tells one model. So does a number beside a word, in a repository of a maker we do not know; and of one we
+    know, unless it may be the number of a series we know."""
     if SIZE.search(slug):
         return True
+    if not re.search(r"\d", slug) or re.match(r"\d+(?:-|$)", slug):  # "ViT-G/14" is no path
+        return False
     letters = re.match(r"[a-z]*", slug)
-    return (
-        maker is not None and any(char.isdigit() for char in slug) and (maker, letters and letters[0]) not in _series()
-    )
+    return is_repository if maker is None else (maker, letters and letters[0]) not in _series()
 
 
 @cache
