@@ -1,6 +1,8 @@
 """A small published world: the marts, with the columns that dbt promises, and hand-made rows in them."""
 
+import tempfile
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,38 +17,50 @@ from warehouse.database import prepare
 NOW = datetime(2026, 8, 1, 12, tzinfo=UTC)
 MARTS = Path(__file__).resolve().parents[2] / "dbt_like_sql" / "models" / "marts"
 SHA256 = "0" * 64
+GPU_NAME = {"gpu_name_raw": pl.String, "gpu_memory_gib": pl.Float64, "instance_type": pl.String}
+MODEL_NAME = {"model_name_raw": pl.String, "provider": pl.String, "developer": pl.String}
+
+
+@cache
+def _empty_snapshot() -> bytes:
+    """The file of a snapshot without facts, made once: reading what dbt promises takes seconds."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.duckdb"
+        with duckdb.connect(str(path)) as connection:
+            connection.execute("SET TimeZone = 'UTC'; CREATE SCHEMA marts; CREATE SCHEMA seeds")
+            prepare(connection)
+            for file in sorted(MARTS.glob("*.yml")):
+                for model in yaml.load(file.read_text(), Loader=yaml.CSafeLoader).get("models", []):
+                    columns = ", ".join(f'"{column["name"]}" {column["data_type"]}' for column in model["columns"])
+                    connection.execute(f"CREATE TABLE marts.{model['name']} ({columns})")
+            connection.execute("CREATE TABLE seeds.gpu_datasheet (gpu_id VARCHAR, tdp_watts DOUBLE, document VARCHAR)")
+            _identify(connection, "gpu", gpu_catalogue())
+            _identify(connection, "gpu_name", resolve_gpus(pl.DataFrame(schema=GPU_NAME)))
+            _identify(connection, "model_name", resolve_models(pl.DataFrame(schema=MODEL_NAME)))
+        return path.read_bytes()
+
+
+def _identify(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    connection.register("frame", frame)
+    connection.execute(f"CREATE OR REPLACE TABLE identity.{table} AS SELECT * FROM frame")
+    connection.unregister("frame")
 
 
 class Market:
     """An open snapshot, empty but for the catalogue of GPUs, and verbs that put rows into it."""
 
     def __init__(self, path: Path) -> None:
+        path.write_bytes(_empty_snapshot())
         self.connection = duckdb.connect(str(path))
-        self.connection.execute("SET TimeZone = 'UTC'; CREATE SCHEMA marts; CREATE SCHEMA seeds")
-        prepare(self.connection)
-        for file in sorted(MARTS.glob("*.yml")):
-            for model in yaml.safe_load(file.read_text()).get("models", []):
-                columns = ", ".join(f'"{column["name"]}" {column["data_type"]}' for column in model["columns"])
-                self.connection.execute(f"CREATE TABLE marts.{model['name']} ({columns})")
-        self.connection.execute("CREATE TABLE seeds.gpu_datasheet (gpu_id VARCHAR, tdp_watts DOUBLE, document VARCHAR)")
-        self._identity("gpu", gpu_catalogue())
-        self.name_gpus()
-        self.name_models()
-
-    def _identity(self, table: str, frame: pl.DataFrame) -> None:
-        self.connection.register("frame", frame)
-        self.connection.execute(f"CREATE OR REPLACE TABLE identity.{table} AS SELECT * FROM frame")
-        self.connection.unregister("frame")
+        self.connection.execute("SET TimeZone = 'UTC'")
 
     def name_gpus(self, *names: str) -> None:
-        schema = {"gpu_name_raw": pl.String, "gpu_memory_gib": pl.Float64, "instance_type": pl.String}
-        frame = pl.DataFrame([(name, None, None) for name in names], schema=schema, orient="row")
-        self._identity("gpu_name", resolve_gpus(frame))
+        frame = pl.DataFrame([(name, None, None) for name in names], schema=GPU_NAME, orient="row")
+        _identify(self.connection, "gpu_name", resolve_gpus(frame))
 
     def name_models(self, *names: str) -> None:
-        schema = {"model_name_raw": pl.String, "provider": pl.String, "developer": pl.String}
-        frame = pl.DataFrame([(name, None, None) for name in names], schema=schema, orient="row")
-        self._identity("model_name", resolve_models(frame))
+        frame = pl.DataFrame([(name, None, None) for name in names], schema=MODEL_NAME, orient="row")
+        _identify(self.connection, "model_name", resolve_models(frame))
 
     def put(self, table: str, **values: Any) -> None:
         marks = ", ".join("?" for _ in values)
