@@ -83,6 +83,8 @@ def test_folders_below_models_are_makers_and_a_file_that_is_no_toml_is_refused()
         archive({MAKER: 'name = "Anthropic"'}),
         archive({MODEL: 'name = "Opus"'}),
     ],
+    # Without names of their own these bytes, which hold the time they were packed at, would name the tests.
+    ids=["empty", "page", "no-tar", "half", "no-providers", "no-models", "no-prices"],
 )
 def test_a_payload_of_the_wrong_kind_is_rejected(content):
     with pytest.raises(NormaliseError):
