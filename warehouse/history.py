@@ -22,7 +22,7 @@ from transforms.schemas import KINDS, Observation, measures, polars_schema
 from warehouse.accounts import record_accounts
 from warehouse.archive import Archive
 from warehouse.database import history_columns
-from warehouse.holding import Doubts, Frames, price_move, why_held
+from warehouse.holding import Doubts, Frames, agrees, price_move, why_held
 from warehouse.intake import File, Source, read_capture
 from warehouse.starter import Starter
 
@@ -140,16 +140,15 @@ def _compare(
     """Make the view `incoming_<kind>`, the new state of a part, and the temporary table `difference_<kind>`, its keys
     beside the open rows of the part."""
     table = kind.TABLE
-    same_key = " AND ".join(f"held.{name} IS NOT DISTINCT FROM incoming.{name}" for name in kind.KEY)
-    same_state = " AND ".join(f"held.{name} IS NOT DISTINCT FROM incoming.{name}" for name in measures(kind))
     connection.register(f"incoming_{table}", state.with_row_index("number"))
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE difference_{table} AS
-        SELECT held_row, number, coalesce({same_state}, false) AS is_unchanged, {price_move(kind)} AS price_move
+        SELECT held_row, number, coalesce({agrees(measures(kind))}, false) AS is_unchanged,
+            {price_move(kind)} AS price_move
         FROM (SELECT rowid AS held_row, * FROM history.{table}
               WHERE source_id = $source_id AND part = $part AND recorded_to IS NULL) AS held
-        FULL JOIN incoming_{table} AS incoming ON {same_key}
+        FULL JOIN incoming_{table} AS incoming ON {agrees(kind.KEY)}
         """,
         {"source_id": source.source_id, "part": part},
     )

@@ -8,7 +8,7 @@ merged at its own day. Both rest on captures and confirmations alone, so that re
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -51,6 +51,11 @@ class Moves:
     def is_jump(self) -> bool:
         """Whether that is more than is usual."""
         return self.compared >= LEAST_COMPARED and self.far > SHARE * self.compared
+
+
+def agrees(columns: Iterable[str]) -> str:
+    """SQL: whether `held` and `incoming` are alike in all of these columns, null being like null."""
+    return " AND ".join(f"held.{name} IS NOT DISTINCT FROM incoming.{name}" for name in columns)
 
 
 def price_move(kind: type[Observation]) -> str:
@@ -121,11 +126,10 @@ def _says_the_same(
         frames = [observations[kind.TABLE] for observations in said if kind.TABLE in observations]
         if not frames:
             return False
-        same_key = " AND ".join(f"held.{name} IS NOT DISTINCT FROM incoming.{name}" for name in kind.KEY)
         connection.register("waiting", pl.concat(frames).unique(kind.KEY, keep="first", maintain_order=True))
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE agreement_{kind.TABLE} AS SELECT {price_move(kind)} AS price_move"
-            f" FROM waiting AS held JOIN incoming_{kind.TABLE} AS incoming ON {same_key}"
+            f" FROM waiting AS held JOIN incoming_{kind.TABLE} AS incoming ON {agrees(kind.KEY)}"
         )
         connection.unregister("waiting")
         moves = _moves(connection, kind, "agreement")

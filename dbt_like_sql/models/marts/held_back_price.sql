@@ -14,6 +14,8 @@ refused as (
 newest as (
     select
         refused.*,
+        -- A record may be no JSON, or a long one's beginning.
+        try_cast(refused.record as json) as entry,
         capture.is_starter
     from refused
     inner join {{ ref('int_source_part') }} as part
@@ -56,14 +58,10 @@ from compared
 union all by name
 select
     'reading' as stage,
-    -- The name: the key of an entry, or what the entry calls itself. A record may be no JSON, or a long one's beginning.
+    -- The name: the key of an entry, or what the entry calls itself.
     coalesce(
-        try_cast(newest.record as json) ->> '$.id', try_cast(newest.record as json) ->> '$.model_key',
-        try_cast(newest.record as json) ->> '$.modelName',
-        case
-            when len(json_keys(try_cast(newest.record as json))) = 1
-                then json_keys(try_cast(newest.record as json))[1]
-        end,
+        newest.entry ->> '$.id', newest.entry ->> '$.model_key', newest.entry ->> '$.modelName',
+        case when len(json_keys(newest.entry)) = 1 then json_keys(newest.entry)[1] end,
         newest.record_ref
     ) as model_name_raw,
     nullif(newest.stated['component'], '') as component,
